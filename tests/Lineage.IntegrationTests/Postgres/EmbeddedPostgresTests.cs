@@ -56,6 +56,7 @@ public sealed class EmbeddedPostgresTests : IDisposable
         }
 
         Kill(first.ProcessId);
+        await first.Ended.WaitAsync(s_patience);
         await first.DisposeAsync();
 
         await using var second = await StartAsync(_directory);
@@ -135,10 +136,7 @@ public sealed class EmbeddedPostgresTests : IDisposable
     [Fact]
     public async Task A_cluster_of_another_major_version_is_refused_in_words()
     {
-        await using (await StartAsync(_directory))
-        {
-        }
-
+        Directory.CreateDirectory(Path.Combine(_directory, "pg"));
         await File.WriteAllTextAsync(Path.Combine(_directory, "pg", "PG_VERSION"), "9\n");
         var refused = await Assert.ThrowsAsync<PostgresSetupException>(() => StartAsync(_directory));
         Assert.Contains("written by PostgreSQL 9", refused.Message, StringComparison.Ordinal);

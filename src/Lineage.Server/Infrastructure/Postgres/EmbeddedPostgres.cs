@@ -30,6 +30,9 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
 
     internal int ProcessId => _postmaster.ProcessId;
 
+    /// <summary>Completes when PostgreSQL has ended, asked or not; a host that did not ask ends too, and recovery runs at the next start.</summary>
+    internal Task Ended => _postmaster.Ended;
+
     internal string DataDirectory => _directory.Root;
 
     /// <summary>The directory used when none is configured.</summary>
@@ -127,12 +130,22 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
         {
             await server.AwaitReadyAsync(logged, cancellation);
             logger.LogInformation("PostgreSQL {Major} runs on {Directory} (process {ProcessId})", binaries.Major, directory.Root, postmaster.ProcessId);
+            _ = server.ReportUnaskedEndAsync();
             return server;
         }
         catch
         {
             await server.StopAsync();
             throw;
+        }
+    }
+
+    private async Task ReportUnaskedEndAsync()
+    {
+        await Ended;
+        if (Volatile.Read(ref _stopped) == 0)
+        {
+            _logger.LogCritical("PostgreSQL (process {ProcessId}) ended without being asked; see {Log}", ProcessId, _directory.Log);
         }
     }
 

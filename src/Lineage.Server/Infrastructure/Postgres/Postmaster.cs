@@ -10,9 +10,16 @@ internal sealed class Postmaster
     /// <summary>A fast shutdown writes a checkpoint; a slow disk may need this long for it.</summary>
     private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(60);
 
-    private Postmaster(int processId) => ProcessId = processId;
+    private Postmaster(int processId, Task ended)
+    {
+        ProcessId = processId;
+        Ended = ended;
+    }
 
     internal int ProcessId { get; }
+
+    /// <summary>Completes when the process ends, asked or not.</summary>
+    internal Task Ended { get; }
 
     internal bool HasEnded => !ProcessTable.IsAlive(ProcessId);
 
@@ -49,6 +56,7 @@ internal sealed class Postmaster
     private static Task<Postmaster> LaunchBoundAsync(ProcessStartInfo start)
     {
         var launched = new TaskCompletionSource<Postmaster>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
         // The signal on a parent's death comes when the thread that started the process ends, so that thread has to last.
         var keeper = new Thread(() =>
@@ -56,8 +64,9 @@ internal sealed class Postmaster
             try
             {
                 using var process = Process.Start(start)!;
-                launched.SetResult(new Postmaster(process.Id));
+                launched.SetResult(new Postmaster(process.Id, ended.Task));
                 process.WaitForExit();
+                ended.SetResult();
             }
             catch (Win32Exception e)
             {
@@ -81,10 +90,18 @@ internal sealed class Postmaster
         {
             if (File.Exists(file) && int.TryParse(File.ReadLines(file).FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var id))
             {
-                return new Postmaster(id);
+                return new Postmaster(id, WatchAsync(id));
             }
         }
 
         throw new PostgresSetupException($"PostgreSQL could not be started; see {directory.Log}. {run.Output}");
+    }
+
+    private static async Task WatchAsync(int processId)
+    {
+        while (ProcessTable.IsAlive(processId))
+        {
+            await Task.Delay(500);
+        }
     }
 }
