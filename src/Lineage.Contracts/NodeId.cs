@@ -42,6 +42,10 @@ public abstract record NodeId
         return node is not null;
     }
 
+    /// <summary>Reads the written form.</summary>
+    /// <exception cref="FormatException">The text is no node id.</exception>
+    public static NodeId Parse(string text) => TryParse(text, out var node) ? node : throw new FormatException("The text is no node id.");
+
     private static string[] Split(string text, int count)
     {
         var parts = text.Split(':');

@@ -75,6 +75,7 @@ public static class ServerHost
         var services = builder.Services;
         services.TryAddSystemClock();
         services.AddHttpPlumbing();
+        services.ConfigureHttpJsonOptions(json => WireJson.Configure(json.SerializerOptions));
         services.AddIdentity(builder.Configuration, state);
         services.AddTelemetry(builder.Configuration);
         services.AddSingleton(RecordKeys.From(state));

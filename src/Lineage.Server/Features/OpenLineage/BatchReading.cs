@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Lineage.Contracts;
+using Lineage.Server.Infrastructure.Http;
 using MediatR;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -44,7 +45,7 @@ internal static class BatchReading
     /// <summary>Counts, and the details in files once they are many: an answer to a million events must not fill the memory.</summary>
     private sealed class Tally : IAsyncDisposable
     {
-        private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull };
+        private static readonly JsonSerializerOptions Json = WireJson.Options;
         private readonly FileBufferingWriteStream _failed = new(memoryThreshold: 1024 * 1024);
         private readonly FileBufferingWriteStream _receipts = new(memoryThreshold: 1024 * 1024);
         private long _successful;

@@ -4,6 +4,7 @@ using JasperFx.Events.Daemon;
 using JasperFx.Events.Projections;
 using JasperFx.MultiTenancy;
 using Lineage.Server.Features.Graph.Reading;
+using Lineage.Server.Features.Graph.Walking;
 using Lineage.Server.Infrastructure.Record;
 using Marten;
 using Marten.Events;
@@ -19,7 +20,7 @@ internal static class MartenSetup
 {
     public static void AddStore(this IServiceCollection services, DatabaseConnections connections)
     {
-        services.AddScoped<GraphReader>().AddScoped<RunReader>().AddScoped<FacetReader>().AddScoped<WindowResolver>();
+        services.AddScoped<GraphReader>().AddScoped<RunReader>().AddScoped<FacetReader>().AddScoped<WindowResolver>().AddScoped<LineageWalker>();
         services.AddSingleton(connections).AddSingleton<TenantDatabase>().AddSingleton<ProjectionProgress>().AddSingleton<ActorDirectory>().AddSingleton<EventWriter>();
         services.AddHostedService(provider => provider.GetRequiredService<EventWriter>());
         services.AddMarten(store => Configure(store, connections.App, [])).UseLightweightSessions();

@@ -16,7 +16,7 @@ internal static class Migration
         try
         {
             var models = MartenSetup.ReadModels().Select(type => (IReadModel)Activator.CreateInstance(type)!).ToList();
-            await using (var owner = DocumentStore.For(store => MartenSetup.Configure(store, connections.Owner, models)))
+            await using (var owner = DocumentStore.For(store => MartenSetup.Configure(store, connections.Owner, [])))
                 await owner.Storage.ApplyAllConfiguredChangesToDatabaseAsync(JasperFx.AutoCreate.CreateOrUpdate);
             await Execute(connection, Script(models), cancellationToken);
         }

@@ -128,6 +128,11 @@ internal sealed class GraphReader(TenantDatabase database)
         return classes;
     }
 
+    /// <summary>Those of the datasets that an event names outside of facets.</summary>
+    public async Task<IReadOnlyCollection<Guid>> Used(Window window, Guid[] datasets, CancellationToken cancellationToken) => datasets.Length == 0 ? [] : await database.Query(
+        window.Tenant, $"select distinct u.dataset_id from lineage_read.dataset_use u where {Window.Of("u")} and u.dataset_id = any($4) and u.role <> 'referenced'",
+        r => r.GetGuid(0), cancellationToken, Parameters(window, datasets));
+
     private static void Join(Dictionary<Guid, HashSet<Guid>> classes, Guid one, Guid other)
     {
         var (kept, merged) = (classes[one], classes[other]);

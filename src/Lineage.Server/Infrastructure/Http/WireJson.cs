@@ -1,0 +1,18 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Lineage.Server.Infrastructure.Http;
+
+/// <summary>How answers are written: camelCase, absent values left out, text as it is. Answers are never sniffed as HTML, so nothing more needs escaping.</summary>
+internal static class WireJson
+{
+    public static readonly JsonSerializerOptions Options = Configure(new(JsonSerializerDefaults.Web));
+
+    public static JsonSerializerOptions Configure(JsonSerializerOptions options)
+    {
+        options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        return options;
+    }
+}
