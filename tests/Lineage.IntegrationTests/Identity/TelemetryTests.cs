@@ -64,11 +64,16 @@ public class TelemetryTests
     {
         ConcurrentDictionary<string, string> received = [];
         await using var collector = await Collector(received);
-        await using (var host = await PlumbingHost.Start())
+        Dictionary<string, string?> configured = new()
+        {
+            ["OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"] = $"{collector.Urls.Single()}/v1/traces",
+            ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
+        };
+        await using (var host = await PlumbingHost.Start(configured))
             await host.Client.GetAsync("/health/live?name=secret");
         Assert.Empty(received);
 
-        Dictionary<string, string?> configured = new() { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Urls.Single(), ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf" };
+        configured["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Urls.Single();
         await using (var host = await PlumbingHost.Start(configured))
             await host.Client.GetAsync("/health/live?name=secret");
 
