@@ -9,6 +9,7 @@ using Lineage.Server.Infrastructure.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -52,6 +53,7 @@ internal sealed class PlumbingHost : IAsyncDisposable
         app.UseHttpPlumbing();
         app.MapPlumbing();
         Map(app);
+        Endpoints.MapAll(app.MapGroup("/api/v1"), [typeof(Plain), typeof(Explicit), typeof(Body)]);
         await app.StartAsync();
         return new(app, folder, state);
     }
@@ -94,4 +96,14 @@ internal sealed class PlumbingHost : IAsyncDisposable
     }
 
     internal sealed record Body(int Count, Body[]? Parts = null);
+
+    private sealed class Plain : IEndpoint
+    {
+        public static void Map(IEndpointRouteBuilder api) => api.MapGet("/plain", () => "plain");
+    }
+
+    private sealed class Explicit : IEndpoint
+    {
+        static void IEndpoint.Map(IEndpointRouteBuilder api) => api.MapGet("/explicit", () => "explicit");
+    }
 }

@@ -39,6 +39,16 @@ public class RoleTests(PlumbingFixture fixture) : IClassFixture<PlumbingFixture>
     }
 
     [Fact]
+    public async Task Endpoints_found_by_convention_are_closed_by_default()
+    {
+        using var client = fixture.Host.As("reader");
+
+        Assert.Equal("plain", await client.GetStringAsync("/api/v1/plain"));
+        Assert.Equal("explicit", await client.GetStringAsync("/api/v1/explicit"));
+        await (await fixture.Host.Client.GetAsync("/api/v1/plain")).Problem(HttpStatusCode.Unauthorized, "urn:lineage:problem:unauthenticated");
+    }
+
+    [Fact]
     public async Task Metrics_are_for_admins()
     {
         using var reader = fixture.Host.As("reader");

@@ -21,6 +21,8 @@ internal static class ApiDocument
             .DisableTelemetry()
             .DisableAgent()
             .DisableMcp()
+            .HideDeveloperTools()
+            .HideClientButton()
             .WithNonce())
             .AllowAnonymous()
             .WithMetadata(new ContentPolicy(PagePolicy));

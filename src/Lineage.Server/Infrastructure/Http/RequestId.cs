@@ -3,11 +3,11 @@ using System.Text.RegularExpressions;
 namespace Lineage.Server.Infrastructure.Http;
 
 /// <summary>Gives every request an id that its answer, its problem details and its log lines share. A caller's own id is kept when it is plain.</summary>
-internal sealed partial class RequestId(RequestDelegate next, TimeProvider clock)
+internal sealed partial class RequestId(RequestDelegate next, TimeProvider clock, ILogger<RequestId> log)
 {
     public const string Header = "X-Request-Id";
 
-    public Task Invoke(HttpContext context)
+    public async Task Invoke(HttpContext context)
     {
         var given = context.Request.Headers[Header];
         var id = given.Count == 1 && Plain().IsMatch(given[0]!) ? given[0]! : Guid.CreateVersion7(clock.GetUtcNow()).ToString("N");
@@ -17,7 +17,10 @@ internal sealed partial class RequestId(RequestDelegate next, TimeProvider clock
             context.Response.Headers[Header] = id;
             return Task.CompletedTask;
         });
-        return next(context);
+
+        // The host's own scope may hold the id that the server gave before this one.
+        using (log.BeginScope("request {RequestId}", id))
+            await next(context);
     }
 
     [GeneratedRegex(@"^[A-Za-z0-9._-]{1,128}\z")]
