@@ -118,9 +118,20 @@ public sealed class EmbeddedPostgresTests : IDisposable
             "sh", ["-c", "exec \"$0\" -D \"$1\" 2>/dev/null", binaries.Postgres, Path.Combine(_directory, "pg")], binaries.LibraryPath))!;
         await EventuallyAsync(() => File.Exists(Path.Combine(_directory, "s", ".s.PGSQL.5432")));
 
-        await using var server = await StartAsync(_directory);
-        await orphan.WaitForExitAsync();
-        Assert.NotEqual(orphan.Id, server.ProcessId);
+        // By another name of the directory, as a link on the way to it must not hide what runs there.
+        var link = Path.Combine(Path.GetTempPath(), Path.GetFileName(_directory) + "-link");
+        Directory.CreateSymbolicLink(link, _directory);
+        try
+        {
+            await using var server = await StartAsync(link);
+            Assert.NotEqual(orphan.Id, server.ProcessId);
+        }
+        finally
+        {
+            Directory.Delete(link);
+        }
+
+        await orphan.WaitForExitAsync().WaitAsync(s_patience);
         Assert.Equal(0, orphan.ExitCode);
     }
 

@@ -54,7 +54,7 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
             throw new PostgresSetupException("The embedded PostgreSQL runs on Linux and macOS. Set ConnectionStrings:Lineage to a PostgreSQL server.");
         }
 
-        var directory = InstanceDirectory.Open(options.DataDirectory);
+        var directory = InstanceDirectory.Open(await WithoutLinksAsync(options.DataDirectory, cancellation));
         try
         {
             var major = directory.ClusterMajor();
@@ -120,6 +120,13 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await StopAsync();
 
+    /// <summary>The system tells where a process stands by the real path, so that is how the directory has to be known.</summary>
+    private static async Task<string> WithoutLinksAsync(string path, CancellationToken cancellation)
+    {
+        var full = Path.GetFullPath(path);
+        return await Tool.RunAsync("realpath", ["--canonicalize-missing", "--", full], cancellation) is { Succeeded: true } real ? real.Output : full;
+    }
+
     private static async Task<EmbeddedPostgres> LaunchAsync(
         InstanceDirectory directory, PostgresBinaries binaries, OsAccount account, string sockets, ILogger logger, CancellationToken cancellation)
     {
@@ -159,6 +166,11 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
             {
                 await using var connection = new NpgsqlConnection(probe);
                 await connection.OpenAsync(cancellation);
+                if (PidFile.Read(_directory.Cluster) != ProcessId)
+                {
+                    throw new PostgresSetupException($"Another PostgreSQL answers on '{DataDirectory}'. Stop it first.");
+                }
+
                 return;
             }
             catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.CannotConnectNow)

@@ -48,9 +48,8 @@ internal sealed class InstanceDirectory : IDisposable
     }
 
     /// <summary>Creates the directory when it is missing and takes its lock, which the system releases when this process ends in whatever way.</summary>
-    internal static InstanceDirectory Open(string path)
+    internal static InstanceDirectory Open(string root)
     {
-        var root = Path.GetFullPath(path);
         try
         {
             Permissions.MakeDirectory(root, Environment.IsPrivilegedProcess ? Permissions.Passable : Permissions.OwnerOnly);

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 
 namespace Lineage.Server.Infrastructure.Postgres;
 
@@ -11,10 +10,8 @@ internal static class LeftBehind
     /// <summary>Stops a postmaster that outlived its server, waits for back ends that outlived their postmaster, and removes a pid file that names a stranger.</summary>
     internal static async Task ClearAsync(string cluster, ILogger logger, CancellationToken cancellation)
     {
-        var file = Path.Combine(cluster, "postmaster.pid");
-        var named = NamedIn(file);
         var working = ProcessTable.PostgresIn(cluster);
-        if (named is { } postmaster && working.Contains(postmaster))
+        if (PidFile.Read(cluster) is { } postmaster && working.Contains(postmaster))
         {
             logger.LogWarning("A PostgreSQL (process {ProcessId}) of an earlier server still runs on {Cluster}; stopping it", postmaster, cluster);
             ProcessTable.RequestFastShutdown(postmaster);
@@ -31,13 +28,10 @@ internal static class LeftBehind
         }
 
         // PostgreSQL removes the file of a dead process itself but refuses one whose id was given to somebody else, as happens in containers.
-        if (Directory.Exists("/proc/self") && NamedIn(file) is { } reused && ProcessTable.IsAlive(reused) && ProcessTable.IsKnownStranger(reused, cluster))
+        if (Directory.Exists("/proc/self") && PidFile.Read(cluster) is { } reused && ProcessTable.IsAlive(reused) && ProcessTable.IsKnownStranger(reused, cluster))
         {
-            logger.LogWarning("{File} names process {ProcessId}, which is not PostgreSQL; removing the file", file, reused);
-            File.Delete(file);
+            logger.LogWarning("{File} names process {ProcessId}, which is not this cluster's; removing the file", PidFile.In(cluster), reused);
+            File.Delete(PidFile.In(cluster));
         }
     }
-
-    private static int? NamedIn(string file) =>
-        File.Exists(file) && int.TryParse(File.ReadLines(file).FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
 }

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Globalization;
 
 namespace Lineage.Server.Infrastructure.Postgres;
 
@@ -85,10 +84,9 @@ internal sealed class Postmaster
     {
         var start = account.Start(binaries.PgCtl, ["-D", directory.Cluster, "-l", directory.Log, "-W", "-s", "start"], binaries.LibraryPath);
         var run = await Tool.RunAsync(start, cancellation);
-        var file = Path.Combine(directory.Cluster, "postmaster.pid");
         for (var waited = Stopwatch.StartNew(); run.Succeeded && waited.Elapsed < LongestStop; await Task.Delay(20, cancellation))
         {
-            if (File.Exists(file) && int.TryParse(File.ReadLines(file).FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+            if (PidFile.Read(directory.Cluster) is { } id)
             {
                 return new Postmaster(id, WatchAsync(id));
             }

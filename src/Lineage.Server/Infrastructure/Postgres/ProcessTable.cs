@@ -25,7 +25,7 @@ internal static class ProcessTable
                 .Where(id => id > 0 && WorksIn(id, cluster) && !IsZombie(id))];
 
     /// <summary>Whether a process surely does not work in the cluster; false also when a PostgreSQL does not let itself be looked at.</summary>
-    internal static bool IsKnownStranger(int id, string cluster) => !IsPostgres(id) || (Folder(id) is { } folder && folder != cluster);
+    internal static bool IsKnownStranger(int id, string cluster) => !IsPostgres(id) || (Folder(id) is { } folder && folder != WithoutLink(cluster));
 
     private static bool WorksIn(int id, string cluster)
     {
@@ -38,7 +38,7 @@ internal static class ProcessTable
 
             // Without ptrace rights, as in many containers, root cannot see where another account's process stands.
             return Folder(id) is { } folder
-                ? folder == cluster
+                ? folder == WithoutLink(cluster)
                 : File.ReadAllText($"/proc/{id}/cmdline").Split('\0').Contains(cluster);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -46,6 +46,9 @@ internal static class ProcessTable
             return false;
         }
     }
+
+    /// <summary>An administrator may have moved the cluster to another disk and left a link.</summary>
+    private static string WithoutLink(string cluster) => Directory.ResolveLinkTarget(cluster, returnFinalTarget: true)?.FullName ?? cluster;
 
     private static bool IsPostgres(int id)
     {
