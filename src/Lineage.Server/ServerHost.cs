@@ -1,4 +1,5 @@
 using FluentValidation;
+using Lineage.Server.Features.Organisation;
 using Lineage.Server.Infrastructure;
 using Lineage.Server.Infrastructure.Hosting;
 using Lineage.Server.Infrastructure.Http;
@@ -80,6 +81,7 @@ public static class ServerHost
         services.AddTelemetry(builder.Configuration);
         services.AddSingleton(RecordKeys.From(state));
         services.AddStore(connections);
+        services.AddScoped<OrganisationReader>();
         services.AddValidatorsFromAssemblyContaining<RunningServer>(includeInternalTypes: true);
         services.AddMediatR(mediator => mediator.RegisterServicesFromAssemblyContaining<RunningServer>().AddOpenBehavior(typeof(Logging<,>)).AddOpenBehavior(typeof(Validation<,>)));
         services.AddHealthChecks().AddCheck<ProjectionHealth>("projections", tags: [TelemetrySetup.Ready]);
