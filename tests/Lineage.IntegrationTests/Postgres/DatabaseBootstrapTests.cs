@@ -77,6 +77,8 @@ public sealed class DatabaseBootstrapTests
         await Sql.ScalarAsync(database.As(DatabaseRoles.Superuser), $"GRANT lineage_owner, lineage_app, lineage_daemon TO {login.Role}");
 
         await DatabaseBootstrap.EnsureAsync(login.ConnectionString, "by_login", CancellationToken.None);
+        await Sql.ScalarAsync(database.As(DatabaseRoles.Superuser), $"ALTER ROLE {login.Role} NOCREATEDB");
+        await DatabaseBootstrap.EnsureAsync(login.ConnectionString, "by_login", CancellationToken.None);
 
         var acting = DatabaseBootstrap.ActingAs(login.ConnectionString, DatabaseRoles.App, "by_login");
         Assert.Equal($"{DatabaseRoles.App} {login.Role}", await Sql.ScalarAsync(acting, "SELECT current_user || ' ' || session_user"));
