@@ -1,0 +1,55 @@
+using System.Globalization;
+using Lineage.Server.Features.Reports.Rendering;
+using Lineage.Server.Features.Reports.Rendering.Document;
+
+namespace Lineage.Server.Features.Reports.DatasetProvenance;
+
+/// <summary>What an auditor needs to rely on the report: totals, the IPE sheet, and lines to sign on.</summary>
+internal static class EvidenceSection
+{
+    internal static IReadOnlyList<Block> Totals(ProvenanceContent content)
+    {
+        var totals = content.Totals;
+        return
+        [
+            new Paragraph("Two counts, taken in different ways, stand side by side. A report whose counts differ is refused, not issued."),
+            new Table("Reconciliation", [new("Control", 6), new("Counted", 1.2f, Numeric: true), new("Expected", 1.2f, Numeric: true), new("Result", 1.6f)],
+                [.. Reconciliation.Of(content).Select(control => new Row(
+                    [new(control.Statement), new(Words.Number(control.Expected)), new(Words.Number(control.Found)), new(control.Reconciles ? "Reconciles" : "DIFFERS", Strong: !control.Reconciles)]))],
+                ""),
+            new Entries(
+            [
+                new("Events in scope", Words.Number(totals.EventsInScope), $"{Words.Number(totals.EventsExcluded)} excluded, {Words.Number(totals.EventsUnreadable)} unreadable, {Words.Number(totals.EventsErased)} erased, {Words.Number(totals.EventsRead)} read"),
+                new("Events read", Words.Number(totals.EventsRead), $"{Words.Number(totals.EventsCited)} cited by facts, {Words.Number(totals.EventsWithoutBearing)} without bearing on the subject"),
+                new("Facts, nodes, links", $"{Words.Number(totals.FactsListed)} facts, {Words.Number(totals.Nodes)} nodes, {Words.Number(totals.Edges)} links"),
+            ]),
+        ];
+    }
+
+    internal static IReadOnlyList<Block> Ipe(ProvenanceReport report)
+    {
+        var (cover, content) = report;
+        var (totals, parameters) = (content.Totals, content.Parameters);
+        return
+        [
+            new Paragraph("The questions that an auditor asks of any list made by a system, answered for this one."),
+            new Entries(
+            [
+                new("From which system?", $"{cover.Software.Name} {cover.Software.Version}", $"Events became lineage by interpretation {content.Interpretation}."),
+                new("Which query?", content.Question, $"GET /api/v1/lineage?nodeId={Uri.EscapeDataString(content.Subject.NodeId)}&direction={parameters.Direction}"),
+                new("Which parameters?", $"direction={parameters.Direction}, view={parameters.View}, depth={parameters.Depth?.ToString(CultureInfo.InvariantCulture) ?? "unlimited"}, limit={parameters.Limit}", $"asOf={ReportRenderer.Exact(content.AsOf)}, knownAt={content.KnownAt.Mark}"),
+                new("Extracted when, and by whom?", Words.Time(cover.IssuedAt), $"{cover.PreparedBy.Name} ({cover.PreparedBy.Role})"),
+                new("What was filtered out?", content.Scope.Filters.Count == 0 ? "Nothing." : $"{Words.Number(totals.EventsExcluded)} of {Words.Number(totals.EventsInScope)} events, by the filters listed under Question, scope and time.", string.Join("; ", content.Scope.Filters.Select(f => f.Statement)) is { Length: > 0 } said ? said : null),
+                new("Is it complete?", $"{Words.Number(totals.EventsInScope)} events in scope, each accounted for: see Control totals.", "Complete with respect to the record up to the known-at mark. What emitters did not report is not in the record: see Coverage and limits."),
+                new("Is it accurate?", "Every fact names its stored event, so that a sample can be compared with the original.", "GET /api/v1/events/{eventId} answers the event as it was received."),
+                new("Is it unchanged since?", $"SHA-256 of the content: {ReportRenderer.ContentHash(content)}", "Taken over the member \"content\" of report.json, written without white space in the order given (jq -cj .content report.json | sha256sum). Proofs from the signed log come with the evidence pack, not with this file."),
+            ]),
+        ];
+    }
+
+    internal static IReadOnlyList<Block> SignOff() =>
+    [
+        new Paragraph("Each signature states its meaning. Printed name, date and time, and meaning follow 21 CFR 11.50(a). By signing, a person answers for the statement beside the meaning, not for what emitters did not report."),
+        new Signatures(ProvenanceDocument.Definition.SignOff),
+    ];
+}
