@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Text.Json;
+using FluentValidation;
+using JasperFx;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Lineage.Server.Infrastructure.Http;
+
+/// <summary>The only place where an exception becomes an answer. What is not listed here is a 500 that tells nothing but its request id.</summary>
+internal sealed class Problems(IProblemDetailsService problems) : IExceptionHandler
+{
+    public ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (From(exception) is not { } problem) return ValueTask.FromResult(false);
+
+        httpContext.Response.StatusCode = problem.Status!.Value;
+        if (exception is OverloadedException overloaded)
+            httpContext.Response.Headers.RetryAfter = Math.Ceiling(overloaded.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        return problems.TryWriteAsync(new() { HttpContext = httpContext, ProblemDetails = problem, Exception = exception });
+    }
+
+    private static ProblemDetails? From(Exception exception) => exception switch
+    {
+        ValidationException e => Invalid(e),
+        MalformedInputException e => Pointed(Problem.Of(e.Status, e.Code, "The input cannot be used.", e.Message), e.Pointer),
+        RuleViolationException e => new() { Status = 409, Type = $"urn:lineage:rule:{e.Code}", Title = "The present state does not allow this.", Detail = e.Message },
+        ConcurrencyException => new() { Status = 409, Type = "urn:lineage:rule:concurrent-write", Title = "Someone else wrote first; read again and retry." },
+        OverloadedException => Problem.Of(503, "overloaded", "The server takes no more work for a while."),
+        BadHttpRequestException e => Pointed(Problem.Of(e.StatusCode), (e.InnerException as JsonException)?.Path is { } path ? JsonPointer.From(path) : null),
+        _ => null,
+    };
+
+    private static HttpValidationProblemDetails Invalid(ValidationException exception)
+    {
+        var errors = exception.Errors.GroupBy(failure => JsonPointer.From(failure.PropertyName)).ToDictionary(g => g.Key, g => g.Select(f => f.ErrorMessage).ToArray());
+        return new(errors) { Status = 422, Type = "urn:lineage:problem:invalid", Title = "The input is well-formed but not valid." };
+    }
+
+    private static ProblemDetails Pointed(ProblemDetails problem, string? pointer)
+    {
+        if (pointer is not null) problem.Extensions["pointer"] = pointer;
+        return problem;
+    }
+}

@@ -1,0 +1,35 @@
+using System.Security.Cryptography;
+
+namespace Lineage.Server.Infrastructure.Record;
+
+/// <summary>
+/// Binds an event to its bytes without revealing them: SHA-256("lineage-commit/v1\n" || salt || bytes), with 32 random bytes of salt
+/// that are stored beside the payload and go with it.
+/// </summary>
+/// <param name="Value">Base64 of the hash.</param>
+/// <param name="Salt">Base64 of the salt.</param>
+internal sealed record Commitment(string Value, string Salt)
+{
+    private static ReadOnlySpan<byte> Domain => "lineage-commit/v1\n"u8;
+
+    /// <summary>Commits to the bytes under a new salt.</summary>
+    public static Commitment To(ReadOnlySpan<byte> bytes)
+    {
+        Span<byte> salt = stackalloc byte[32];
+        RandomNumberGenerator.Fill(salt);
+        return new(Convert.ToBase64String(Hash(salt, bytes)), Convert.ToBase64String(salt));
+    }
+
+    /// <summary>True when the bytes are the ones committed to.</summary>
+    public bool Opens(ReadOnlySpan<byte> bytes) =>
+        CryptographicOperations.FixedTimeEquals(Hash(Convert.FromBase64String(Salt), bytes), Convert.FromBase64String(Value));
+
+    private static byte[] Hash(ReadOnlySpan<byte> salt, ReadOnlySpan<byte> bytes)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Domain);
+        hash.AppendData(salt);
+        hash.AppendData(bytes);
+        return hash.GetHashAndReset();
+    }
+}

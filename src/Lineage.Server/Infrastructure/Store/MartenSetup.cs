@@ -1,0 +1,73 @@
+using JasperFx;
+using JasperFx.Events;
+using JasperFx.Events.Daemon;
+using JasperFx.Events.Projections;
+using JasperFx.MultiTenancy;
+using Lineage.Server.Infrastructure.Record;
+using Marten;
+using Marten.Events;
+using Weasel.Core;
+
+namespace Lineage.Server.Infrastructure.Store;
+
+/// <summary>The store as the projections' daemon opens it.</summary>
+internal interface IDaemonStore : IDocumentStore;
+
+/// <summary>Sets Marten up so that no acknowledged event can be lost; facts on Marten 9.58 say which settings lose some.</summary>
+internal static class MartenSetup
+{
+    public static void AddStore(this IServiceCollection services, DatabaseConnections connections)
+    {
+        services.AddSingleton(connections).AddSingleton<TenantDatabase>().AddSingleton<ActorDirectory>().AddSingleton<EventWriter>();
+        services.AddHostedService(provider => provider.GetRequiredService<EventWriter>());
+        services.AddMarten(store => Configure(store, connections.App, [])).UseLightweightSessions();
+        services.AddMartenStore<IDaemonStore>(provider =>
+        {
+            var options = new StoreOptions();
+            Configure(options, connections.Daemon, [.. provider.GetServices<IReadModel>()]);
+            return options;
+        }).AddAsyncDaemon(connections.Embedded ? DaemonMode.Solo : DaemonMode.HotCold);
+        foreach (var model in ReadModels()) services.AddSingleton(typeof(IReadModel), model);
+    }
+
+    /// <summary>Every read model of this assembly, in a stable order.</summary>
+    public static IEnumerable<Type> ReadModels() =>
+        typeof(MartenSetup).Assembly.GetTypes().Where(t => t.IsClass && t.IsAssignableTo(typeof(IReadModel))).OrderBy(t => t.FullName, StringComparer.Ordinal);
+
+    /// <summary>Every stored event type of this assembly.</summary>
+    public static IEnumerable<Type> EventTypes() =>
+        typeof(MartenSetup).Assembly.GetTypes().Where(t => t.IsClass && t.IsAssignableTo(typeof(IStoredEvent))).OrderBy(t => t.FullName, StringComparer.Ordinal);
+
+    public static void Configure(StoreOptions store, string connection, IReadOnlyList<IReadModel> models)
+    {
+        store.Connection(connection);
+        store.DatabaseSchemaName = StoreSchema.Record;
+        store.AutoCreateSchemaObjects = AutoCreate.None;
+        store.UseSystemTextJsonForSerialization(EnumStorage.AsString, Casing.CamelCase);
+        store.UseRowLevelSecurity(StoreSchema.TenantSetting);
+        store.Policies.AllDocumentsAreMultiTenanted();
+        store.Events.StreamIdentity = StreamIdentity.AsGuid;
+        store.Events.TenancyStyle = TenancyStyle.Conjoined;
+        store.Events.AppendMode = EventAppendMode.QuickWithServerTimestamps;
+        store.Events.EnableUniqueIndexOnEventId = true;
+        store.Events.UseListenNotifyForEventAppends = true;
+        store.Events.UseAdvisoryLockTransaction = true;
+        store.Events.MetadataConfig.HeadersEnabled = true;
+        store.DisableNpgsqlLogging = true;
+        var serialize = typeof(IEventStoreOptions).GetMethod(nameof(IEventStoreOptions.UseBinarySerializer))!;
+        foreach (var type in EventTypes())
+        {
+            store.Events.AddEventType(type);
+            serialize.MakeGenericMethod(type).Invoke(store.Events, [EventBytes.For(type)]);
+        }
+
+        // A projection that fails stops and is shown; it never skips an event.
+        foreach (var errors in new[] { store.Projections.Errors, store.Projections.RebuildErrors })
+            (errors.SkipApplyErrors, errors.SkipSerializationErrors, errors.SkipUnknownEvents) = (false, false, false);
+        store.Projections.Add(new LineageProjection(models), ProjectionLifecycle.Async, StoreSchema.Projection, options =>
+        {
+            options.BatchSize = 1000;
+            foreach (var model in models) options.DeleteDataInTableOnTeardown($"{StoreSchema.Read}.{model.Table}");
+        });
+    }
+}

@@ -1,0 +1,45 @@
+using Marten;
+using Npgsql;
+
+namespace Lineage.Server.Infrastructure.Store;
+
+/// <summary>Brings the database to the present schema, as its owner. May be run again at any time, also by two servers at once.</summary>
+internal static class Migration
+{
+    private const long Lock = 0x4C494E45414745;
+
+    public static async Task Apply(DatabaseConnections connections, CancellationToken cancellationToken)
+    {
+        await using var connection = new NpgsqlConnection(connections.Owner);
+        await connection.OpenAsync(cancellationToken);
+        await Execute(connection, $"select pg_advisory_lock({Lock})", cancellationToken);
+        try
+        {
+            var models = MartenSetup.ReadModels().Select(type => (IReadModel)Activator.CreateInstance(type)!).ToList();
+            await using (var owner = DocumentStore.For(store => MartenSetup.Configure(store, connections.Owner, models)))
+                await owner.Storage.ApplyAllConfiguredChangesToDatabaseAsync(JasperFx.AutoCreate.CreateOrUpdate);
+            await Execute(connection, Script(models), cancellationToken);
+        }
+        finally
+        {
+            await Execute(connection, $"select pg_advisory_unlock({Lock})", CancellationToken.None);
+        }
+    }
+
+    private static string Script(IEnumerable<IReadModel> models) =>
+        $"""
+        begin;
+        create table if not exists {StoreSchema.Record}.actor (
+          tenant_id text not null, actor_id uuid not null, subject text not null, primary key (tenant_id, actor_id), unique (tenant_id, subject));
+        create schema if not exists {StoreSchema.Read};
+        {string.Join('\n', models.Select(m => m.Definition))}
+        {Hardening.Script}
+        commit;
+        """;
+
+    private static async Task Execute(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 600 };
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}
