@@ -1,0 +1,11 @@
+namespace Lineage.Contracts.OpenLineage.Shapes;
+
+/// <summary>How deep JSON may be nested.</summary>
+internal static class JsonDepth
+{
+    /// <summary>Levels below a facet that are looked at.</summary>
+    public const int Max = 1_000;
+
+    /// <summary>Levels a reader and a writer have to allow so that <see cref="Max"/> fits with the event around it.</summary>
+    public const int Serializer = 1_100;
+}
