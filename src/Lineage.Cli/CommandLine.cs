@@ -7,6 +7,9 @@ namespace Lineage.Cli;
 /// <summary>The table of contents of the tool: every verb, one file each.</summary>
 internal static class CommandLine
 {
+    // A server that stops drains what it has accepted and then stops its database.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     internal static RootCommand Build(CliHost host)
     {
         var root = new RootCommand("Records what data was made from, and answers for it.")
@@ -41,6 +44,6 @@ internal static class CommandLine
             return Exit.WrongUsage;
         }
 
-        return await parse.InvokeAsync(new InvocationConfiguration { Output = host.Out, Error = host.Error, EnableDefaultExceptionHandler = false }, stop);
+        return await parse.InvokeAsync(new InvocationConfiguration { Output = host.Out, Error = host.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = Patience }, stop);
     }
 }

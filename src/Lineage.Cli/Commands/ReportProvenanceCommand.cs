@@ -13,8 +13,7 @@ internal static class ReportProvenanceCommand
     {
         var node = NodeArgument.Create();
         var times = new QueryOptions();
-        var format = new Option<string>("--format") { HelpName = "pdf|html|json", Description = "Form of the report. Default: pdf.", DefaultValueFactory = _ => "pdf" };
-        format.AcceptOnlyFromAmong("pdf", "html", "json");
+        var format = QueryOptions.OneOf("--format", "Form of the report. Default: pdf.", "pdf", "html", "json");
         var output = new Option<string?>("--output", "-o") { HelpName = "FILE|DIR", Description = "Where to write it; - is standard output. Default: a file in this folder named after type and node." };
         return new Verb(
                 Type,
@@ -26,7 +25,7 @@ internal static class ReportProvenanceCommand
             {
                 var id = NodeArgument.Read(call.Value(node));
                 var query = times.Read(call);
-                var kind = call.Value(format)!;
+                var kind = call.Value(format) ?? "pdf";
                 var made = await MakeAsync(host, call.Client, new(Type, new Dictionary<string, string> { ["nodeId"] = id.ToString() }, query.AsOf, query.KnownAt), call.Stop);
                 if (!made.State.Succeeded)
                 {

@@ -23,9 +23,9 @@ internal static class TokenCommand
                 return given;
             },
         };
-        var tenant = new Option<string>("--tenant") { HelpName = "TENANT", Description = "Whose data. Default: default.", DefaultValueFactory = _ => "default" };
+        var tenant = new Option<string?>("--tenant") { HelpName = "TENANT", Description = "Whose data. Default: default." };
         var subject = new Option<string?>("--subject") { HelpName = "NAME", Description = "Who bears it. Default: the name of the user." };
-        var expires = new Option<TimeSpan>("--expires") { HelpName = "DURATION", Description = "How long it holds, for example 30m or 7d. Default: 8h.", DefaultValueFactory = _ => TimeSpan.FromHours(8), CustomParser = Duration.Parse };
+        var expires = new Option<TimeSpan?>("--expires") { HelpName = "DURATION", Description = "How long it holds, for example 30m or 7d. Default: 8h.", CustomParser = Duration.Parse };
         var namespaces = new Option<string?>("--namespaces") { HelpName = "PREFIX[,PREFIX]", Description = "Limits an emitter to namespaces that begin so." };
         var data = new Option<string?>("--data-directory") { HelpName = "DIR", Description = "The server's data directory. Default: the server's own choice." };
         return new Verb(
@@ -39,7 +39,7 @@ internal static class TokenCommand
             {
                 var limits = call.Value(namespaces) is { } given ? Split(given) : null;
                 var name = call.Value(subject) ?? host.Environment("USER") ?? "operator";
-                var token = ServerHost.IssueToken(call.Value(data), name, call.Value(role)!, call.Value(tenant)!, call.Value(expires), limits);
+                var token = ServerHost.IssueToken(call.Value(data), name, call.Value(role)!, call.Value(tenant) ?? "default", call.Value(expires) ?? TimeSpan.FromHours(8), limits);
                 if (call.Json)
                     return Task.FromResult(call.WriteJson(new { token }));
                 host.Out.WriteLine(token);

@@ -20,12 +20,12 @@ internal static class Duration
         };
     }
 
-    internal static TimeSpan Parse(ArgumentResult argument)
+    internal static TimeSpan? Parse(ArgumentResult argument)
     {
         var text = argument.Tokens.Count == 1 ? argument.Tokens[0].Value : "";
         if (Parse(text) is { } duration)
             return duration;
         argument.AddError($"'{text}' is not a duration; write for example 30m, 8h or 7d.");
-        return default;
+        return null;
     }
 }
