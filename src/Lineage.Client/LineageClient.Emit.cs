@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Lineage.Contracts;
+using Lineage.Contracts.OpenLineage;
 
 namespace Lineage.Client;
 
@@ -13,6 +14,10 @@ public sealed partial class LineageClient
     /// <exception cref="HttpRequestException">No connection after all retries.</exception>
     /// <exception cref="TimeoutException">No answer in time after all retries.</exception>
     public Task<Receipt> EmitAsync(JsonElement evt, CancellationToken ct = default) => EmitAsync(System.Text.Encoding.UTF8.GetBytes(evt.GetRawText()), ct);
+
+    /// <summary>Sends one OpenLineage run event.</summary>
+    /// <inheritdoc cref="EmitAsync(JsonElement, CancellationToken)"/>
+    public Task<Receipt> EmitAsync(RunEvent evt, CancellationToken ct = default) => EmitAsync(JsonSerializer.SerializeToUtf8Bytes(evt, OpenLineageJson.Default.RunEvent), ct);
 
     /// <summary>Sends one OpenLineage event given as UTF-8 JSON; the bytes go out unchanged.</summary>
     /// <inheritdoc cref="EmitAsync(JsonElement, CancellationToken)"/>

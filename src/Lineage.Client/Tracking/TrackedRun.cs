@@ -1,4 +1,5 @@
 using Lineage.Contracts;
+using Lineage.Contracts.OpenLineage;
 
 namespace Lineage.Client;
 
@@ -18,7 +19,7 @@ namespace Lineage.Client;
 public sealed class TrackedRun : IAsyncDisposable
 {
     private readonly Lock gate = new();
-    private readonly RunEventWriter writer;
+    private readonly RunEvents writer;
     private readonly BackgroundEmitter emitter;
     private readonly bool ownsEmitter;
     private readonly TimeProvider time;
@@ -30,7 +31,7 @@ public sealed class TrackedRun : IAsyncDisposable
         time = client.Options.Time;
         RunId = options.RunId ?? Guid.CreateVersion7(time.GetUtcNow());
         facts = new RunFacts(RunId, job, options);
-        writer = new RunEventWriter(options.Producer.OriginalString);
+        writer = new RunEvents(options.Producer.OriginalString);
         ownsEmitter = options.Emitter is null;
         emitter = options.Emitter ?? new BackgroundEmitter(client, 16, options.FlushTimeout, options.OnError);
     }
@@ -48,7 +49,7 @@ public sealed class TrackedRun : IAsyncDisposable
     public static ValueTask<TrackedRun> StartAsync(LineageClient client, JobName job, TrackedRunOptions? options = null)
     {
         var run = new TrackedRun(client, job, options ?? new());
-        run.Send("START", withOutputs: true);
+        run.Send(EventType.Start);
         return ValueTask.FromResult(run);
     }
 
@@ -111,17 +112,17 @@ public sealed class TrackedRun : IAsyncDisposable
     /// <summary>Queues COMPLETE with everything said about the run. What is said afterwards is ignored.</summary>
     public Task CompleteAsync()
     {
-        End("COMPLETE", null);
+        End(EventType.Complete, null);
         return Task.CompletedTask;
     }
 
     /// <summary>Queues FAIL, or ABORT for a cancellation, with the name of the exception's type; its message may hold data and is not sent.</summary>
-    public void Fail(Exception reason) => End(reason is OperationCanceledException ? "ABORT" : "FAIL", reason.GetType().FullName);
+    public void Fail(Exception reason) => End(reason is OperationCanceledException ? EventType.Abort : EventType.Fail, reason.GetType().FullName);
 
     /// <summary>Queues FAIL if the run has not ended, and flushes the run's own emitter for at most <see cref="TrackedRunOptions.FlushTimeout"/>.</summary>
     public async ValueTask DisposeAsync()
     {
-        End("FAIL", "The run was disposed before it was completed.");
+        End(EventType.Fail, "The run was disposed before it was completed.");
         if (ownsEmitter)
             await emitter.DisposeAsync().ConfigureAwait(false);
     }
@@ -137,7 +138,7 @@ public sealed class TrackedRun : IAsyncDisposable
         return this;
     }
 
-    private void End(string eventType, string? error)
+    private void End(EventType eventType, string? error)
     {
         lock (gate)
         {
@@ -147,14 +148,14 @@ public sealed class TrackedRun : IAsyncDisposable
             facts.Error = error;
         }
 
-        Send(eventType, withOutputs: eventType == "COMPLETE");
+        Send(eventType);
     }
 
-    private void Send(string eventType, bool withOutputs)
+    private void Send(EventType eventType)
     {
         try
         {
-            emitter.TryEmit(writer.Write(facts, eventType, time.GetUtcNow(), withOutputs));
+            emitter.TryEmit(writer.Write(facts, eventType, time.GetUtcNow()));
         }
         catch (Exception e)
         {
