@@ -1,1 +1,1 @@
-var builder = WebApplication.CreateBuilder(args); builder.Build().Run();
+return await Lineage.Server.ServerHost.RunAsync(args);

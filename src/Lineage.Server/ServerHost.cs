@@ -1,32 +1,99 @@
+using FluentValidation;
+using Lineage.Server.Infrastructure;
+using Lineage.Server.Infrastructure.Hosting;
+using Lineage.Server.Infrastructure.Http;
+using Lineage.Server.Infrastructure.Identity;
+using Lineage.Server.Infrastructure.Postgres;
+using Lineage.Server.Infrastructure.Record;
+using Lineage.Server.Infrastructure.Store;
+using Lineage.Server.Infrastructure.Telemetry;
+
 namespace Lineage.Server;
 
-/// <summary>Starts the server inside another process.</summary>
+/// <summary>Starts the server, in a process of its own or inside another program.</summary>
 public static class ServerHost
 {
-    /// <summary>Serves until stopped.</summary>
-    /// <returns>0 when stopped in order.</returns>
-    public static Task<int> RunAsync(string[] args, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    /// <summary>Serves until the process is asked to stop.</summary>
+    /// <returns>0 after a clean stop; 1 when it could not start, with the reason on standard error.</returns>
+    public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await using var server = await StartAsync(args, cancellationToken);
+            Console.WriteLine($"Lineage is ready on {server.Url.ToString().TrimEnd('/')}");
+            await server.Stopped(cancellationToken);
+            return 0;
+        }
+        catch (Exception e) when (e is PostgresSetupException or IOException or InvalidOperationException)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return 1;
+        }
+    }
 
-    /// <summary>Starts serving and returns once ready.</summary>
-    public static Task<RunningServer> StartAsync(string[] args, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    /// <summary>Starts the server; it answers when this returns, and stops when the returned object is disposed.</summary>
+    public static async Task<RunningServer> StartAsync(string[] args, CancellationToken cancellationToken = default) => await StartAsync(args, null, cancellationToken);
 
-    /// <summary>Signs a token of the development issuer whose key lies in the data directory.</summary>
-    public static string IssueToken(string? dataDirectory, string subject, string[] roles, string tenant, TimeSpan expires, string[]? namespaces) =>
-        throw new NotSupportedException();
-}
+    internal static async Task<RunningServer> StartAsync(string[] args, Action<WebApplicationBuilder>? adjust, CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        adjust?.Invoke(builder);
+        var urls = (builder.Configuration["Lineage:Urls"] ?? builder.Configuration["urls"] ?? "http://127.0.0.1:5080").Split(';');
+        if (builder.Configuration["Authentication:Authority"] is null or "")
+            DevelopmentIssuer.EnsureLoopback(urls, builder.Configuration.GetValue<bool>("Authentication:AllowDevelopmentIssuerOnNetwork"));
+        var state = new StateDirectory(DataDirectory(builder.Configuration["Lineage:DataDirectory"]));
+        using var startLogs = LoggerFactory.Create(logging => logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddSimpleConsole(console => console.SingleLine = true));
+        var database = await Database.Open(builder.Configuration, state, startLogs.CreateLogger("Lineage.Server.Database"), cancellationToken);
+        try
+        {
+            builder.WebHost.UseUrls(urls);
+            AddLineage(builder, state, database.Connections);
+            var app = builder.Build();
+            UseLineage(app);
+            await app.StartAsync(cancellationToken);
+            return new(app, database);
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
+        }
+    }
 
-/// <summary>A server that runs in this process; disposing stops it.</summary>
-public sealed class RunningServer : IAsyncDisposable
-{
-    /// <summary>Where it answers.</summary>
-    public required Uri Url { get; init; }
+    /// <summary>A token of the development issuer of that data directory; the server need not run.</summary>
+    /// <exception cref="ArgumentException">A part of the token cannot be issued; the message names it.</exception>
+    public static string IssueToken(string? dataDirectory, string subject, string[] roles, string tenant, TimeSpan expires, string[]? namespaces)
+    {
+        using var issuer = new DevelopmentIssuer(new StateDirectory(DataDirectory(dataDirectory)), TimeProvider.System);
+        return issuer.Issue(new TokenRequest(subject, roles, expires, tenant, namespaces));
+    }
 
-    /// <summary>A further database on the embedded PostgreSQL; null when the server uses somebody else's.</summary>
-    public Task<string?> DatabaseBesideAsync(string name, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    private static string DataDirectory(string? configured) => configured is { Length: > 0 } ? configured : EmbeddedPostgres.DefaultDataDirectory();
 
-    /// <summary>Signs a token.</summary>
-    public string Issue(string subject, string[] roles, string tenant, TimeSpan expires) => throw new NotSupportedException();
+    private static void AddLineage(WebApplicationBuilder builder, StateDirectory state, DatabaseConnections connections)
+    {
+        var services = builder.Services;
+        services.TryAddSystemClock();
+        services.AddHttpPlumbing();
+        services.AddIdentity(builder.Configuration, state);
+        services.AddTelemetry(builder.Configuration);
+        services.AddSingleton(RecordKeys.From(state));
+        services.AddStore(connections);
+        services.AddValidatorsFromAssemblyContaining<RunningServer>(includeInternalTypes: true);
+        services.AddMediatR(mediator => mediator.RegisterServicesFromAssemblyContaining<RunningServer>().AddOpenBehavior(typeof(Logging<,>)).AddOpenBehavior(typeof(Validation<,>)));
+        services.AddHealthChecks().AddCheck<ProjectionHealth>("projections", tags: [TelemetrySetup.Ready]);
+    }
 
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    private static void UseLineage(WebApplication app)
+    {
+        app.UseHttpPlumbing();
+        app.MapPlumbing();
+        Endpoints.MapAll(app.MapGroup("/api/v1"));
+    }
+
+    // A test may have put a clock of its own in.
+    private static void TryAddSystemClock(this IServiceCollection services)
+    {
+        if (!services.Any(s => s.ServiceType == typeof(TimeProvider))) services.AddSingleton(TimeProvider.System);
+    }
 }

@@ -1,4 +1,4 @@
-using System.Text.Json.Serialization;
+using System.Text.Json;
 using Lineage.Contracts.OpenLineage.Shapes;
 using static Lineage.Contracts.OpenLineage.Shapes.Shape;
 
@@ -33,14 +33,13 @@ public sealed record ParentRunFacet : Facet, IFacet
 /// <summary>A run further up, with some of its facets.</summary>
 public sealed record ParentRun : WireObject
 {
-    internal static ObjectShape Shape { get; } = Record.Required("runId", Uuid).Optional("facets", Map(BaseFacetShape.Base));
+    internal static ObjectShape Shape { get; } = Record.Required("runId", Uuid).Optional("facets", Facets(FacetScope.Run));
 
     /// <summary>UUID of the run.</summary>
     public required string RunId { get; init; }
 
-    /// <summary>Copies of that run's facets.</summary>
-    [JsonConverter(typeof(RunFacetsConverter))]
-    public FacetMap? Facets { get; init; }
+    /// <summary>Copies of that run's facets, as they came.</summary>
+    public IReadOnlyDictionary<string, JsonElement>? Facets { get; init; }
 }
 
 /// <summary>A job further up, with some of its facets.</summary>
@@ -49,7 +48,7 @@ public sealed record ParentJob : WireObject
     internal static ObjectShape Shape { get; } = Record
         .Required("namespace", Text)
         .Required("name", Text)
-        .Optional("facets", Map(BaseFacetShape.Removable));
+        .Optional("facets", Facets(FacetScope.Job));
 
     /// <summary>The scheduler's namespace.</summary>
     public required string Namespace { get; init; }
@@ -57,9 +56,8 @@ public sealed record ParentJob : WireObject
     /// <summary>The name in it.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Copies of that job's facets.</summary>
-    [JsonConverter(typeof(JobFacetsConverter))]
-    public FacetMap? Facets { get; init; }
+    /// <summary>Copies of that job's facets, as they came.</summary>
+    public IReadOnlyDictionary<string, JsonElement>? Facets { get; init; }
 }
 
 /// <summary>The beginning of a chain of runs.</summary>

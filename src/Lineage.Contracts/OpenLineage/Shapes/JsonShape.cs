@@ -29,6 +29,12 @@ internal sealed class MapShape(JsonShape value) : JsonShape
     public JsonShape Value => value;
 }
 
+/// <summary>Facets inside a facet: checked as facets, read as they are.</summary>
+internal sealed class FacetMapShape(ObjectShape facet) : JsonShape
+{
+    public ObjectShape Facet => facet;
+}
+
 /// <summary>A shape that contains itself, resolved when used.</summary>
 internal sealed class RecursiveShape(Func<JsonShape> shape) : JsonShape
 {

@@ -31,6 +31,8 @@ internal static class Shape
 
     public static JsonShape Map(JsonShape value) => new MapShape(value);
 
+    public static JsonShape Facets(FacetScope scope) => new FacetMapShape(BaseFacetShape.Of(scope));
+
     public static JsonShape Recursive(Func<JsonShape> shape) => new RecursiveShape(shape);
 
     public static JsonShape Choice(string discriminator, params (string Value, ObjectShape Shape)[] cases) => new ChoiceShape(discriminator, cases);

@@ -50,6 +50,9 @@ internal sealed class ShapeCheck
             case MapShape map when Expect(json, JsonValueKind.Object):
                 VisitValues(json, map.Value);
                 break;
+            case FacetMapShape facets when Expect(json, JsonValueKind.Object):
+                VisitValues(json, facets.Facet);
+                break;
             case ObjectShape one when Expect(json, JsonValueKind.Object):
                 VisitMembers(json, one);
                 break;

@@ -4,16 +4,16 @@ namespace Lineage.Contracts.OpenLineage.Shapes;
 
 /// <summary>
 /// Copies the part of JSON that a typed record can hold: an optional member, list item or map entry that does not fit is left out,
-/// a number or boolean where text belongs becomes text. Whatever lacks a required member does not fit.
+/// a number or boolean where text belongs becomes text. Whatever lacks a required member does not fit, nor do typed parts nested more than 100 levels deep.
 /// </summary>
 internal static class ShapeFilter
 {
     /// <summary>Whether enough fits for a record to be made.</summary>
-    public static bool IsUsable(JsonElement json, JsonShape shape, int depth = 0) => depth <= JsonDepth.Max && shape switch
+    public static bool IsUsable(JsonElement json, JsonShape shape, int depth = 0) => depth <= JsonDepth.Typed && shape switch
     {
         ScalarShape scalar => ScalarReading.IsReadable(json, scalar.Kind),
         ListShape list => json.ValueKind == JsonValueKind.Array && IsEmptyOrUsable(json, list.Item, depth),
-        MapShape => json.ValueKind == JsonValueKind.Object,
+        MapShape or FacetMapShape => json.ValueKind == JsonValueKind.Object,
         ObjectShape one => json.ValueKind == JsonValueKind.Object && HasRequired(json, one, depth),
         ChoiceShape choice => json.ValueKind == JsonValueKind.Object && Choices.Of(json, choice, out _) is { } chosen && HasRequired(json, chosen.Shape, depth),
         RecursiveShape recursive => IsUsable(json, recursive.Shape, depth),

@@ -45,7 +45,11 @@ internal static class HttpPlumbing
     {
         app.MapTelemetry();
         app.MapApiDocument();
-        if (app.Services.GetRequiredService<IdentitySettings>().Authority is null) DevelopmentIssuerEndpoints.Map(app);
+        if (app.Services.GetRequiredService<IdentitySettings>().Authority is not null) return app;
+
+        // Asked for now, so that an unusable key stops the start and not every request.
+        app.Services.GetRequiredService<DevelopmentIssuer>();
+        DevelopmentIssuerEndpoints.Map(app);
         return app;
     }
 

@@ -3,6 +3,7 @@ using JasperFx.Events;
 using JasperFx.Events.Daemon;
 using JasperFx.Events.Projections;
 using JasperFx.MultiTenancy;
+using Lineage.Server.Features.Graph.Reading;
 using Lineage.Server.Infrastructure.Record;
 using Marten;
 using Marten.Events;
@@ -10,15 +11,16 @@ using Weasel.Core;
 
 namespace Lineage.Server.Infrastructure.Store;
 
-/// <summary>The store as the projections' daemon opens it.</summary>
-internal interface IDaemonStore : IDocumentStore;
+/// <summary>The store as the projections' daemon opens it. Public, since Marten builds a class for it.</summary>
+public interface IDaemonStore : IDocumentStore;
 
 /// <summary>Sets Marten up so that no acknowledged event can be lost; facts on Marten 9.58 say which settings lose some.</summary>
 internal static class MartenSetup
 {
     public static void AddStore(this IServiceCollection services, DatabaseConnections connections)
     {
-        services.AddSingleton(connections).AddSingleton<TenantDatabase>().AddSingleton<ActorDirectory>().AddSingleton<EventWriter>();
+        services.AddScoped<GraphReader>().AddScoped<RunReader>().AddScoped<FacetReader>().AddScoped<WindowResolver>();
+        services.AddSingleton(connections).AddSingleton<TenantDatabase>().AddSingleton<ProjectionProgress>().AddSingleton<ActorDirectory>().AddSingleton<EventWriter>();
         services.AddHostedService(provider => provider.GetRequiredService<EventWriter>());
         services.AddMarten(store => Configure(store, connections.App, [])).UseLightweightSessions();
         services.AddMartenStore<IDaemonStore>(provider =>
@@ -38,6 +40,7 @@ internal static class MartenSetup
     public static IEnumerable<Type> EventTypes() =>
         typeof(MartenSetup).Assembly.GetTypes().Where(t => t.IsClass && t.IsAssignableTo(typeof(IStoredEvent))).OrderBy(t => t.FullName, StringComparer.Ordinal);
 
+    /// <param name="models">The read models for the store that projects; none for a store that only appends and reads events.</param>
     public static void Configure(StoreOptions store, string connection, IReadOnlyList<IReadModel> models)
     {
         store.Connection(connection);
@@ -64,6 +67,7 @@ internal static class MartenSetup
         // A projection that fails stops and is shown; it never skips an event.
         foreach (var errors in new[] { store.Projections.Errors, store.Projections.RebuildErrors })
             (errors.SkipApplyErrors, errors.SkipSerializationErrors, errors.SkipUnknownEvents) = (false, false, false);
+        if (models.Count == 0) return;
         store.Projections.Add(new LineageProjection(models), ProjectionLifecycle.Async, StoreSchema.Projection, options =>
         {
             options.BatchSize = 1000;

@@ -1,0 +1,47 @@
+using System.Globalization;
+using Lineage.Server.Features.Graph.Interpretation;
+using Lineage.Server.Infrastructure.Store;
+
+namespace Lineage.Server.Features.Graph.Reading;
+
+/// <summary>Which events count: of one tenant, with a valid time up to <paramref name="AsOf"/>, recorded up to <paramref name="Sequence"/>.</summary>
+internal sealed record Window(string Tenant, DateTimeOffset AsOf, long Sequence)
+{
+    /// <summary>How the mark is written in answers; sent back as knownAt it gives the same answer again.</summary>
+    public string KnownAt => $"seq:{Sequence.ToString(CultureInfo.InvariantCulture)}";
+
+    /// <summary>Condition on the columns valid_at and seq; the window's parameters are always the first three.</summary>
+    public static string Of(string alias) => $"{alias}.tenant_id = $1 and {alias}.valid_at <= $2 and {alias}.seq <= $3";
+}
+
+/// <summary>Makes a window of what a caller asks for; the mark is resolved once and nothing at or below it can still appear.</summary>
+internal sealed class WindowResolver(TenantDatabase database, ProjectionProgress progress, TimeProvider time)
+{
+    /// <param name="asOf">RFC 3339; now when absent.</param>
+    /// <param name="knownAt">A recorded time (RFC 3339) or <c>seq:N</c>; what is projected by now when absent.</param>
+    /// <exception cref="MalformedInputException">422 when one of them cannot be understood.</exception>
+    public async Task<Window> Resolve(string tenant, string? asOf, string? knownAt, CancellationToken cancellationToken)
+    {
+        var valid = string.IsNullOrEmpty(asOf) ? time.GetUtcNow()
+            : EventTime.Read(asOf)?.Value ?? throw new MalformedInputException(422, "unreadable-time", "asOf is a time (RFC 3339).", "/asOf");
+        var mark = (await progress.Now(cancellationToken)).Projected;
+        return new(tenant, valid, await Mark(tenant, knownAt, mark, cancellationToken));
+    }
+
+    private async Task<long> Mark(string tenant, string? knownAt, long mark, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrEmpty(knownAt)) return mark;
+        if (knownAt.StartsWith("seq:", StringComparison.Ordinal))
+        {
+            return long.TryParse(knownAt.AsSpan(4), NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) && sequence <= mark
+                ? sequence
+                : throw new MalformedInputException(422, "unknown-mark", $"knownAt names no event that is projected by now; the last is seq:{mark}.", "/knownAt");
+        }
+
+        if (EventTime.Read(knownAt) is not { } time)
+            throw new MalformedInputException(422, "unreadable-time", "knownAt is a time (RFC 3339) or seq:N.", "/knownAt");
+        return await database.Single(
+            tenant, "select coalesce(max(o.seq), 0) from lineage_read.observation o where o.tenant_id = $1 and o.recorded_at <= $2 and o.seq <= $3",
+            r => r.GetInt64(0), cancellationToken, Parameter.Of(tenant), Parameter.Of(time.Value), Parameter.Of(mark));
+    }
+}

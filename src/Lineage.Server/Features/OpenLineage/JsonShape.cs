@@ -1,0 +1,32 @@
+using System.Text.Unicode;
+using Lineage.Server.Features.Graph.Interpretation;
+
+namespace Lineage.Server.Features.OpenLineage;
+
+/// <summary>What is refused before a body is read as JSON: other encodings than UTF-8, and nesting without end.</summary>
+internal static class JsonShape
+{
+    public static Refusal? Refuse(ReadOnlySpan<byte> body)
+    {
+        if (body.Length > RequestBody.EventLimit) return new(413, "event-too-large", $"An event has at most {RequestBody.EventLimit} bytes.");
+        if (!Utf8.IsValid(body)) return new(400, "malformed-text", "The body is not valid UTF-8.");
+        return Depth(body) > JsonLimits.Depth ? new(400, "nested-too-deep", $"JSON nests at most {JsonLimits.Depth} levels.") : null;
+    }
+
+    private static int Depth(ReadOnlySpan<byte> body)
+    {
+        var (depth, deepest, inString) = (0, 0, false);
+        for (var i = 0; i < body.Length; i++)
+        {
+            switch (body[i])
+            {
+                case (byte)'\\' when inString: i++; break;
+                case (byte)'"': inString = !inString; break;
+                case (byte)'{' or (byte)'[' when !inString: deepest = Math.Max(deepest, ++depth); break;
+                case (byte)'}' or (byte)']' when !inString: depth--; break;
+            }
+        }
+
+        return deepest;
+    }
+}

@@ -1,0 +1,67 @@
+using Lineage.Server.Infrastructure.Postgres;
+using Lineage.Server.Infrastructure.Store;
+using Npgsql;
+
+namespace Lineage.Server.Infrastructure.Hosting;
+
+/// <summary>The database of this server: its own PostgreSQL, or the one that <c>ConnectionStrings:Lineage</c> names.</summary>
+internal sealed class Database : IAsyncDisposable
+{
+    private const string Name = "lineage";
+    private readonly EmbeddedPostgres? _embedded;
+
+    private Database(DatabaseConnections connections, EmbeddedPostgres? embedded) => (Connections, _embedded) = (connections, embedded);
+
+    public DatabaseConnections Connections { get; }
+
+    /// <summary>Starts or finds the database, makes roles and schema. Ready for the store when it returns.</summary>
+    /// <exception cref="PostgresSetupException">What keeps it from running, in words for the operator.</exception>
+    public static async Task<Database> Open(IConfiguration configuration, StateDirectory state, ILogger logger, CancellationToken cancellationToken)
+    {
+        var database = configuration.GetConnectionString("Lineage") is { Length: > 0 } given
+            ? await Foreign(given, cancellationToken)
+            : await Own(new(state.Root, configuration["Lineage:PostgresBinaries"]), logger, cancellationToken);
+        try
+        {
+            await Migration.Apply(database.Connections, cancellationToken);
+            return database;
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>A further database beside our own, for the demo's warehouse; null on a server of somebody else.</summary>
+    public async Task<string?> Beside(string name, CancellationToken cancellationToken)
+    {
+        if (_embedded is null) return null;
+        await DatabaseBootstrap.EnsureAsync(_embedded.ConnectionString(DatabaseRoles.Superuser, "postgres"), name, cancellationToken);
+        return _embedded.ConnectionString(DatabaseRoles.Owner, name);
+    }
+
+    private static async Task<Database> Own(EmbeddedPostgresOptions options, ILogger logger, CancellationToken cancellationToken)
+    {
+        var server = await EmbeddedPostgres.StartAsync(options, logger, cancellationToken);
+        await DatabaseBootstrap.EnsureAsync(server.ConnectionString(DatabaseRoles.Superuser, "postgres"), Name, cancellationToken);
+        return new(new(server.ConnectionString(DatabaseRoles.Owner, Name), Tuned(server.ConnectionString(DatabaseRoles.App, Name)), server.ConnectionString(DatabaseRoles.Daemon, Name), Embedded: true), server);
+    }
+
+    private static async Task<Database> Foreign(string given, CancellationToken cancellationToken)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(given) { NoResetOnClose = true };
+        var name = builder.Database is { Length: > 0 } named ? named : Name;
+        await DatabaseBootstrap.EnsureAsync(new NpgsqlConnectionStringBuilder(given) { Database = "postgres" }.ConnectionString, name, cancellationToken);
+        string As(string role) => DatabaseBootstrap.ActingAs(builder.ConnectionString, role, name);
+        return new(new(As(DatabaseRoles.Owner), Tuned(As(DatabaseRoles.App)), As(DatabaseRoles.Daemon), Embedded: false), null);
+    }
+
+    private static string Tuned(string connection) => new NpgsqlConnectionStringBuilder(connection) { MaxAutoPrepare = 50 }.ConnectionString;
+
+    public async ValueTask DisposeAsync()
+    {
+        NpgsqlConnection.ClearAllPools();
+        if (_embedded is not null) await _embedded.DisposeAsync();
+    }
+}

@@ -1,0 +1,37 @@
+using Lineage.Server.Infrastructure.Hosting;
+using Lineage.Server.Infrastructure.Identity;
+
+namespace Lineage.Server;
+
+/// <summary>A server that answers. Disposing it drains what it has accepted, stops the projections and then the database.</summary>
+public sealed class RunningServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly Database _database;
+
+    internal RunningServer(WebApplication app, Database database) => (_app, _database) = (app, database);
+
+    /// <summary>Where it listens; the first address when there are several.</summary>
+    public Uri Url => new(_app.Urls.First());
+
+    internal IServiceProvider Services => _app.Services;
+
+    /// <summary>A token of its development issuer.</summary>
+    /// <exception cref="InvalidOperationException">Tokens come from a configured OIDC issuer.</exception>
+    public string Issue(string subject, string[] roles, string tenant, TimeSpan expires) =>
+        _app.Services.GetRequiredService<DevelopmentIssuer>().Issue(new TokenRequest(subject, roles, expires, tenant));
+
+    /// <summary>A further database on the embedded PostgreSQL, made when it is missing; null when the server uses somebody else's.</summary>
+    /// <returns>An Npgsql connection string.</returns>
+    public Task<string?> DatabaseBesideAsync(string name, CancellationToken cancellationToken = default) => _database.Beside(name, cancellationToken);
+
+    internal Task Stopped(CancellationToken cancellationToken) => _app.WaitForShutdownAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+}
