@@ -39,9 +39,9 @@ internal static class DemoCommand
                     await using var server = await ServerHost.StartAsync(settings, call.Stop);
                     var run = new DemoRun(call, server, call.Value(output) ?? "lineage-demo");
                     var done = await run.DoAsync(call.Value(events));
-                    Show(call, run, server, data.FullName);
+                    Show(call, run);
                     if (done && !call.Value(exit))
-                        await UntilStoppedAsync(host, call.Stop);
+                        await UntilStoppedAsync(host, server.Url, data.FullName, call.Stop);
                     return done ? Exit.Done : Exit.No;
                 }
                 finally
@@ -51,11 +51,11 @@ internal static class DemoCommand
             });
     }
 
-    private static void Show(Call call, DemoRun run, RunningServer server, string data)
+    private static void Show(Call call, DemoRun run)
     {
         if (call.Json)
         {
-            call.WriteJson(new { server.Url, run.Steps });
+            call.WriteJson(new { run.Steps });
             return;
         }
 
@@ -63,13 +63,11 @@ internal static class DemoCommand
         foreach (var step in run.Steps)
             table.Row(step.Name, step.Seconds.ToString("0.0", CultureInfo.InvariantCulture), step.Done ? "done" : "FAILED", step.Result);
         call.Host.Console.Write(table);
-        call.Host.Out.WriteLine($"Pages: {server.Url}");
-        call.Host.Out.WriteLine($"A token for them: lineage token --role officer --data-directory {data}");
     }
 
-    private static async Task UntilStoppedAsync(CliHost host, CancellationToken stop)
+    private static async Task UntilStoppedAsync(CliHost host, Uri url, string data, CancellationToken stop)
     {
-        await host.Error.WriteLineAsync("Serving until Ctrl-C.");
+        await host.Error.WriteLineAsync($"Serving on {url} until Ctrl-C. A token: lineage token --role officer --data-directory {data}");
         try
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, stop);

@@ -22,8 +22,6 @@ internal sealed class EventSplitter(string source, EventLayout layout, int limit
     internal List<SourceEvent> Feed(ReadOnlySpan<byte> block)
     {
         var found = new List<SourceEvent>();
-        if (line == 1 && index == 0 && pending.WrittenCount == 0 && block.StartsWith("\uFEFF"u8))
-            block = block[3..];
         while (!block.IsEmpty)
             block = byLine ? block[TakeLine(block, found)..] : block[TakeValues(block, found)..];
         return found;
@@ -99,7 +97,7 @@ internal sealed class EventSplitter(string source, EventLayout layout, int limit
 
     private bool Skipped(byte b)
     {
-        if (b <= ' ' || (inArray && b is (byte)',' or (byte)']'))
+        if (b <= ' ' || (index == 0 && "\uFEFF"u8.Contains(b)) || (inArray && b is (byte)',' or (byte)']'))
             return true;
         if (b != '[' || inArray || index > 0)
             return false;
@@ -155,7 +153,7 @@ internal sealed class EventSplitter(string source, EventLayout layout, int limit
 
     private string Where() => inArray ? $"{source}[{index}]" : $"{source}:{startLine}";
 
-    private static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> bytes) => bytes.Trim(" \t\r"u8);
+    private static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> bytes) => bytes.Trim(" \t\r"u8).TrimStart("\uFEFF"u8);
 
     private static string? Check(ReadOnlySpan<byte> bytes)
     {

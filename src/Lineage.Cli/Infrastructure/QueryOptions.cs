@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Lineage.Client;
 
 namespace Lineage.Cli;
@@ -6,18 +7,12 @@ namespace Lineage.Cli;
 /// <summary>The options of lineage questions.</summary>
 internal sealed class QueryOptions
 {
-    private readonly Option<int?> depth = new("--depth") { HelpName = "N", Description = "How many steps to follow. Default: as many as there are." };
+    private readonly Option<int?> depth = Count("--depth", "How many steps to follow. Default: as many as there are.");
     private readonly Option<DateTimeOffset?> asOf = Instant.AsOf();
     private readonly Option<string?> knownAt = Instant.KnownAt();
     private readonly Option<string?> granularity = OneOf("--granularity", "What the nodes are. Default: dataset.", "dataset", "job", "run", "field");
     private readonly Option<string?> view = OneOf("--view", "current: what jobs do now; all: everything ever seen. Default: current.", "current", "all");
-    private readonly Option<int?> limit = new("--limit") { HelpName = "N", Description = "Most nodes in the answer, up to 20000. Default: 500." };
-
-    internal QueryOptions()
-    {
-        depth.Validators.Add(r => Positive(r.GetValueOrDefault<int?>(), r.AddError));
-        limit.Validators.Add(r => Positive(r.GetValueOrDefault<int?>(), r.AddError));
-    }
+    private readonly Option<int?> limit = Count("--limit", "Most nodes in the answer, up to 20000. Default: 500.");
 
     internal Symbol[] All => [depth, asOf, knownAt, granularity, view, limit];
 
@@ -40,9 +35,16 @@ internal sealed class QueryOptions
         return option;
     }
 
-    private static void Positive(int? number, Action<string> error)
+    private static Option<int?> Count(string name, string description) => new(name)
     {
-        if (number < 1)
-            error("The number must be 1 or more.");
-    }
+        HelpName = "N",
+        Description = description,
+        CustomParser = argument =>
+        {
+            if (int.TryParse(argument.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0)
+                return number;
+            argument.AddError($"{name} takes a number of 1 or more.");
+            return null;
+        },
+    };
 }

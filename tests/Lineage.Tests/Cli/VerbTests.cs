@@ -182,7 +182,8 @@ public sealed class VerbTests
         Assert.Equal(0, await run.RunAsync("status"));
 
         Assert.Equal("Bearer secret", server.Requests[^1].Authorization);
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Profile.PathOf(run.Environment.GetValueOrDefault)));
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Profile.PathOf(run.Environment.GetValueOrDefault)));
         Assert.DoesNotContain("secret", run.Out + run.Error, StringComparison.Ordinal);
     }
 
