@@ -1,1 +1,3 @@
-Console.WriteLine("lineage");
+using Lineage.Cli;
+
+return await CommandLine.RunAsync(args, CliHost.Standard());

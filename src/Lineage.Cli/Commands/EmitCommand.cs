@@ -1,0 +1,37 @@
+using System.CommandLine;
+using Lineage.Cli.Emission;
+
+namespace Lineage.Cli.Commands;
+
+/// <summary><c>lineage emit</c>: sends OpenLineage events from files or standard input.</summary>
+internal static class EmitCommand
+{
+    internal static Command Create(CliHost host)
+    {
+        var files = new Argument<string[]>("FILES") { Arity = ArgumentArity.OneOrMore, Description = "Files with an event, an array of events, or one event a line; .gz too; - is standard input." };
+        var format = new Option<EventLayout>("--format") { HelpName = "auto|json|ndjson", Description = "How the events are laid out. Default: auto, from the file's name and first bytes." };
+        return new Verb(
+                "emit",
+                "Send OpenLineage events. Events that are known already are counted as duplicates; sending again is harmless.",
+                "lineage emit run.json",
+                "lineage emit events.ndjson.gz more.json",
+                "dbt-ol-output | lineage emit - --format ndjson --json")
+            .With(files, format)
+            .Does(host, async call =>
+            {
+                var sender = new BatchSender(call.MakeClient(retries: 5), EmissionReport.Failures(call));
+                var paths = call.Value(files);
+                if (paths.FirstOrDefault(p => p != "-" && !File.Exists(p)) is { } missing)
+                    throw new UsageException($"There is no file {missing}.");
+                foreach (var path in paths)
+                {
+                    await using var stream = path == "-" ? host.OpenInput() : File.OpenRead(path);
+                    await foreach (var found in EventReader.ReadAsync(stream, path == "-" ? "stdin" : path, call.Value(format), call.Stop))
+                        await sender.AddAsync(found, call.Stop);
+                }
+
+                await sender.FlushAsync(call.Stop);
+                return EmissionReport.Finish(call, sender.Result);
+            });
+    }
+}

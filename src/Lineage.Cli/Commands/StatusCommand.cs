@@ -1,0 +1,31 @@
+using System.CommandLine;
+using System.Globalization;
+using Lineage.Cli.Rendering;
+
+namespace Lineage.Cli.Commands;
+
+/// <summary><c>lineage status</c>: whether the server is ready, what it holds, how far the projections are.</summary>
+internal static class StatusCommand
+{
+    internal static Command Create(CliHost host) =>
+        new Verb("status", "Show whether the server is ready, what it holds and how far its projections lag. Exit code 1 when it is not ready.", "lineage status", "lineage status --json --url https://lineage.example.org")
+            .Does(host, async call =>
+            {
+                var ready = await call.Client.IsReadyAsync(call.Stop);
+                var status = await call.Client.GetStatusAsync(call.Stop);
+                var exit = ready ? Exit.Done : Exit.No;
+                if (call.Json)
+                    return call.WriteJson(new { ready, status.Version, status.Tenant, status.Events, status.Sequence, status.Projected, status.LagMilliseconds, status.Projections }, exit);
+                var table = Tables.Create(host, "WHAT", "VALUE");
+                table.Row("ready", ready ? "yes" : "no");
+                table.Row("version", status.Version);
+                table.Row("tenant", status.Tenant ?? "");
+                table.Row("events", status.Events.ToString(CultureInfo.InvariantCulture));
+                table.Row("projected", $"{status.Projected} of {status.Sequence}");
+                table.Row("lag", string.Create(CultureInfo.InvariantCulture, $"{status.LagMilliseconds:0} ms"));
+                foreach (var projection in status.Projections ?? [])
+                    table.Row($"projection {projection.Name}", $"{projection.Sequence} {projection.State}");
+                host.Console.Write(table);
+                return exit;
+            });
+}

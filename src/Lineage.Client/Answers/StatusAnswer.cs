@@ -1,0 +1,18 @@
+namespace Lineage.Client;
+
+/// <summary>State of the server as one tenant sees it.</summary>
+/// <param name="Version">Version of the server.</param>
+/// <param name="Events">Events recorded.</param>
+/// <param name="Sequence">Last place in the record.</param>
+/// <param name="Projected">Place up to which every projection has come.</param>
+/// <param name="LagMilliseconds">How far the slowest projection is behind, in milliseconds.</param>
+/// <param name="Projections">Each projection.</param>
+/// <param name="Tenant">The tenant of the token.</param>
+public sealed record StatusAnswer(
+    string Version, long Events, long Sequence, long Projected, double LagMilliseconds, IReadOnlyList<ProjectionState>? Projections, string? Tenant);
+
+/// <summary>How far one projection has come.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Sequence">The last place in the record it has seen.</param>
+/// <param name="State">For example <c>running</c> or <c>stopped</c>.</param>
+public sealed record ProjectionState(string Name, long Sequence, string? State);
