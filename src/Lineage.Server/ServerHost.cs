@@ -1,5 +1,6 @@
 using FluentValidation;
 using Lineage.Server.Features.Organisation;
+using Lineage.Server.Features.Reports;
 using Lineage.Server.Infrastructure;
 using Lineage.Server.Infrastructure.Hosting;
 using Lineage.Server.Infrastructure.Http;
@@ -82,6 +83,7 @@ public static class ServerHost
         services.AddSingleton(RecordKeys.From(state));
         services.AddStore(connections);
         services.AddScoped<OrganisationReader>();
+        services.AddReports();
         services.AddValidatorsFromAssemblyContaining<RunningServer>(includeInternalTypes: true);
         services.AddMediatR(mediator => mediator.RegisterServicesFromAssemblyContaining<RunningServer>().AddOpenBehavior(typeof(Logging<,>)).AddOpenBehavior(typeof(Validation<,>)));
         services.AddHealthChecks().AddCheck<ProjectionHealth>("projections", tags: [TelemetrySetup.Ready]);

@@ -29,4 +29,10 @@ internal sealed class ActorDirectory(TenantDatabase database)
         if (_known.Count >= Remembered) _known.Clear();
         return _known[(tenant, subject)] = id;
     }
+
+    /// <summary>The name behind an id, as its issuer spells it; says so when it was erased.</summary>
+    public async Task<string> NameOf(string tenant, string actorId, CancellationToken cancellationToken) =>
+        await database.Single(
+            tenant, $"select subject from {StoreSchema.Record}.actor where tenant_id = $1 and actor_id = $2",
+            r => r.GetString(0), cancellationToken, Parameter.Of(tenant), Parameter.Of(Guid.Parse(actorId))) ?? "(name erased)";
 }

@@ -1,0 +1,66 @@
+using Lineage.Contracts;
+using Lineage.Server.Features.Graph.Reading;
+using Lineage.Server.Features.Organisation;
+using Lineage.Server.Features.Reports.DatasetProvenance;
+using Lineage.Server.Infrastructure.Identity;
+using Lineage.Server.Infrastructure.Store;
+
+namespace Lineage.Server.Features.Reports;
+
+/// <summary>Makes a report from its events: the content from the record, the cover from the day it was issued.</summary>
+internal sealed class ReportMaker(ProvenanceQuery provenance, OrganisationReader organisation, ActorDirectory actors, DecisionReader decisions, DecisionWriter writer, TimeProvider time)
+{
+    public async Task<Report?> Find(string tenant, Guid id, CancellationToken cancellationToken) => Report.Of(await decisions.Read(tenant, id, cancellationToken));
+
+    /// <summary>Answers the question and issues the report, or refuses it and says what is missing. Nothing happens when that was done before.</summary>
+    public async Task Issue(Caller caller, Guid id, CancellationToken cancellationToken)
+    {
+        if (await Find(caller.Tenant, id, cancellationToken) is not { State: "running" } report) return;
+        var now = time.GetUtcNow();
+        try
+        {
+            var described = await organisation.Find(caller.Tenant, cancellationToken)
+                ?? throw new IncompleteReportException(["controller (describe the organisation first: PUT /api/v1/organisation)"]);
+            var content = await Content(caller.Tenant, report.Requested, cancellationToken);
+            var issued = new ReportIssued(id, ReportRenderer.ContentHash(content), content.Interpretation, Version, described, now);
+            ReportRenderer.Json(await Whole(caller.Tenant, report with { Issued = issued }, content, cancellationToken));
+            await writer.Append(caller, id, issued, cancellationToken);
+        }
+        catch (IncompleteReportException e)
+        {
+            await writer.Append(caller, id, new ReportRefused(id, "incomplete", e.Missing, now), cancellationToken);
+        }
+        catch (MalformedInputException e)
+        {
+            await writer.Append(caller, id, new ReportRefused(id, e.Code, [e.Message], now), cancellationToken);
+        }
+    }
+
+    /// <summary>The whole report, made anew.</summary>
+    /// <exception cref="RuleViolationException">The report is not ready, or was refused.</exception>
+    public async Task<ProvenanceReport> Make(string tenant, Report report, CancellationToken cancellationToken)
+    {
+        if (report.Refused is { } refused) throw new RuleViolationException("report-refused", $"The report was refused: {string.Join("; ", refused.Missing)}");
+        if (report.Issued is null) throw new RuleViolationException("report-not-ready", "The report is still being made.");
+        return await Whole(tenant, report, await Content(tenant, report.Requested, cancellationToken), cancellationToken);
+    }
+
+    private Task<ProvenanceContent> Content(string tenant, ReportRequested question, CancellationToken cancellationToken) =>
+        provenance.Answer(new Window(tenant, question.AsOf, question.Sequence), NodeId.Parse(question.NodeId), question.View, cancellationToken);
+
+    private async Task<ProvenanceReport> Whole(string tenant, Report report, ProvenanceContent content, CancellationToken cancellationToken)
+    {
+        var (issued, definition) = (report.Issued!, ReportDefinition.Load(report.Requested.Type));
+        var name = await actors.NameOf(tenant, report.RequestedBy, cancellationToken);
+        return new(
+            new(
+                report.Requested.ReportId.ToString("D"), definition.Title, definition.LegalSources, Party(issued.Organisation.Controller)!, Party(issued.Organisation.Representative),
+                Party(issued.Organisation.DataProtectionOfficer), issued.Organisation.Confidentiality, new(report.Requested.Role, name), issued.IssuedAt,
+                new("Lineage", issued.Software, issued.Interpretation), []),
+            content);
+    }
+
+    private static Party? Party(PartyDescription? party) => party is null ? null : new(party.Name, party.Address, party.Contact);
+
+    private static string Version => typeof(ReportMaker).Assembly.GetName().Version!.ToString(3);
+}

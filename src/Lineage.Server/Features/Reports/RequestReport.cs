@@ -1,0 +1,63 @@
+using FluentValidation;
+using Lineage.Contracts;
+using Lineage.Server.Features.Graph.Reading;
+using Lineage.Server.Infrastructure.Http;
+using Lineage.Server.Infrastructure.Identity;
+using Lineage.Server.Infrastructure.Store;
+using MediatR;
+
+namespace Lineage.Server.Features.Reports;
+
+/// <summary>Ask for a report. Both times are resolved at once; the report is made in the background.</summary>
+/// <param name="Type">A name of the catalogue, for example dataset-provenance.</param>
+internal sealed record RequestReport(string? Type, ReportParameters? Parameters, string? AsOf, string? KnownAt) : IRequest<Guid>;
+
+/// <param name="NodeId">A dataset or a field.</param>
+/// <param name="View">all (when absent) or current.</param>
+internal sealed record ReportParameters(string? NodeId, string? View);
+
+internal sealed class RequestReportValidator : AbstractValidator<RequestReport>
+{
+    public RequestReportValidator()
+    {
+        RuleFor(c => c.Type).Must(t => t is not null && ReportCatalogue.Names.Contains(t)).WithMessage($"A report of the catalogue: {string.Join(", ", ReportCatalogue.Names)}.");
+        RuleFor(c => c.Parameters).NotNull();
+        RuleFor(c => c.Parameters!.NodeId).Must(id => NodeId.TryParse(id, out var node) && node is DatasetNode or FieldNode).When(c => c.Parameters is not null)
+            .WithMessage("The node id of a dataset (dataset:NS:NAME) or a field (field:NS:NAME:FIELD).");
+        RuleFor(c => c.Parameters!.View).Must(v => v is null or "all" or "current").When(c => c.Parameters is not null).WithMessage("view is all or current.");
+    }
+}
+
+internal sealed class RequestReportHandler(Caller caller, WindowResolver windows, DecisionWriter decisions, ReportWorker worker, TimeProvider time) : IRequestHandler<RequestReport, Guid>
+{
+    public async Task<Guid> Handle(RequestReport request, CancellationToken cancellationToken)
+    {
+        var window = await windows.Resolve(caller.Tenant, request.AsOf, request.KnownAt, cancellationToken);
+        var now = time.GetUtcNow();
+        var requested = new ReportRequested(
+            Guid.CreateVersion7(now), request.Type!, NodeId.Parse(request.Parameters!.NodeId!).ToString(), request.Parameters.View ?? "all", window.AsOf, window.Sequence, ActingRole.Of(caller), now);
+        await decisions.Append(caller, requested.ReportId, requested, cancellationToken);
+        worker.Make(caller, requested.ReportId);
+        return requested.ReportId;
+    }
+}
+
+/// <summary>The strongest role of the caller: the one in which a report is prepared or signed.</summary>
+internal static class ActingRole
+{
+    private static readonly string[] Order = [Roles.Dpo, Roles.Officer, Roles.Auditor];
+
+    public static string Of(Caller caller) => Order.FirstOrDefault(caller.Roles.Contains) ?? caller.Roles.Order(StringComparer.Ordinal).First();
+}
+
+internal sealed class RequestReportEndpoint : IEndpoint
+{
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapPost("/reports", Post).RequireAuthorization(Policies.Reports).WithTags("Reports").WithSummary("Ask for a report").Produces<ReportStatus>(202).ProducesProblem(422);
+
+    private static async Task<IResult> Post(RequestReport command, ISender sender, CancellationToken cancellationToken)
+    {
+        var id = await sender.Send(command, cancellationToken);
+        return TypedResults.Accepted($"/api/v1/reports/{id}", await sender.Send(new GetReport(id), cancellationToken));
+    }
+}
