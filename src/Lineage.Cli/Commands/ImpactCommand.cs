@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Lineage.Cli.Rendering;
-using Lineage.Client;
+using Lineage.Contracts;
 
 namespace Lineage.Cli.Commands;
 

@@ -36,6 +36,7 @@ internal sealed class DemoRun(Call call, RunningServer server, string output)
             return false;
         return await StepAsync("projections caught up", () => CaughtUpAsync(officer))
             && await StepAsync("lineage of the model", () => ShowLineageAsync(officer, places))
+            && await StepAsync("controller for the cover", () => DemoReports.DescribeAsync(officer, call.Stop))
             && await StepAsync("report on the mart", () => DemoReports.WriteAsync(call.Host, officer, places.Mart, "mart", places.Output, call.Stop))
             && await StepAsync("report on the training set", () => DemoReports.WriteAsync(call.Host, officer, places.TrainingSet, "training-set", places.Output, call.Stop))
             && await StepAsync("report on the model", () => DemoReports.WriteAsync(call.Host, officer, places.Model, "model", places.Output, call.Stop));
