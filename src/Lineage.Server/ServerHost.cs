@@ -1,6 +1,7 @@
 using FluentValidation;
 using Lineage.Server.Features.Organisation;
 using Lineage.Server.Features.Reports;
+using Lineage.Server.Features.Tenants;
 using Lineage.Server.Infrastructure;
 using Lineage.Server.Infrastructure.Hosting;
 using Lineage.Server.Infrastructure.Http;
@@ -23,8 +24,7 @@ public static class ServerHost
         {
             await using var server = await StartAsync(args, cancellationToken);
             Console.WriteLine($"Lineage is ready on {server.Url.ToString().TrimEnd('/')}");
-            await server.Stopped(cancellationToken);
-            return 0;
+            return await server.Stopped(cancellationToken);
         }
         catch (Exception e) when (e is PostgresSetupException or IOException or InvalidOperationException)
         {
@@ -83,9 +83,10 @@ public static class ServerHost
         services.AddSingleton(RecordKeys.From(state));
         services.AddStore(connections);
         services.AddScoped<OrganisationReader>();
+        services.AddSingleton<ClosedTenants>();
         services.AddReports();
         services.AddValidatorsFromAssemblyContaining<RunningServer>(includeInternalTypes: true);
-        services.AddMediatR(mediator => mediator.RegisterServicesFromAssemblyContaining<RunningServer>().AddOpenBehavior(typeof(Logging<,>)).AddOpenBehavior(typeof(Validation<,>)));
+        services.AddMediatR(mediator => mediator.RegisterServicesFromAssemblyContaining<RunningServer>().AddOpenBehavior(typeof(Logging<,>)).AddOpenBehavior(typeof(Validation<,>)).AddOpenBehavior(typeof(OpenTenant<,>)));
         services.AddHealthChecks().AddCheck<ProjectionHealth>("projections", tags: [TelemetrySetup.Ready]);
     }
 

@@ -14,6 +14,9 @@ internal sealed class Database : IAsyncDisposable
 
     public DatabaseConnections Connections { get; }
 
+    /// <summary>Completes when our own PostgreSQL ends; never, when the database is somebody else's.</summary>
+    public Task Ended => _embedded?.Ended ?? Task.Delay(Timeout.Infinite);
+
     /// <summary>Starts or finds the database, makes roles and schema. Ready for the store when it returns.</summary>
     /// <exception cref="PostgresSetupException">What keeps it from running, in words for the operator.</exception>
     public static async Task<Database> Open(IConfiguration configuration, StateDirectory state, ILogger logger, CancellationToken cancellationToken)

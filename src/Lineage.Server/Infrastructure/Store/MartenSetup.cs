@@ -21,7 +21,7 @@ internal static class MartenSetup
     public static void AddStore(this IServiceCollection services, DatabaseConnections connections)
     {
         services.AddScoped<GraphReader>().AddScoped<RunReader>().AddScoped<FacetReader>().AddScoped<WindowResolver>().AddScoped<LineageWalker>();
-        services.AddScoped<DecisionWriter>().AddScoped<DecisionReader>();
+        services.AddScoped<DecisionWriter>().AddSingleton<DecisionReader>();
         services.AddSingleton(connections).AddSingleton<TenantDatabase>().AddSingleton<ProjectionProgress>().AddSingleton<ActorDirectory>().AddSingleton<EventWriter>();
         services.AddHostedService(provider => provider.GetRequiredService<EventWriter>());
         services.AddMarten(store => Configure(store, connections.App, [])).UseLightweightSessions();
