@@ -56,7 +56,7 @@ internal static class LineageSection
 
     internal static IReadOnlyList<Block> Fields(ProvenanceContent content) =>
     [
-        new Table("Which field fed which, as reported", [new("From field", 3.3f), new("To field", 3.3f), new("Transformation", 3.4f), new("Masked", 1.1f), new("First, last seen (UTC)", 2f)],
+        new Table("Which field fed which, as reported", [new("From field", 3.3f), new("To field", 3.3f), new("Transformation", 3.4f), new("Masked", 1.1f), new("First, last seen (UTC)", 1, Time: true)],
             [.. content.Fields.Select(row => new Row(
             [
                 new(row.From.Label, row.From.Namespace), new(row.To.Label, row.To.Namespace),

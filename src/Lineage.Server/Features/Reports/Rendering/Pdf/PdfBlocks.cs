@@ -14,7 +14,7 @@ internal static class PdfBlocks
     internal static IEnumerable<Piece> Of(Block block) => block switch
     {
         Paragraph paragraph => Text(paragraph.Text, paragraph.Tone),
-        Subheading heading => [Piece.Space(5), .. SetText.Of(heading.Text, Width, bold: true, SubheadingSize, Ink).Pieces(Side, 3, keepWithNext: true)],
+        Subheading heading => [Piece.Space(5) with { KeepWithNext = true }, .. SetText.Of(heading.Text, Width, bold: true, SubheadingSize, Ink).Pieces(Side, 3, keepWithNext: true)],
         Bullets bullets => bullets.Items.SelectMany(item => Bullet(item, bullets.Tone)).Append(Piece.Space(5)),
         Entries entries => entries.Items.Select(Entry).Append(Piece.Space(11)),
         Table { Rows.Count: 0 } table => [.. SetText.Of(table.Caption, Width, bold: true, SubheadingSize - 1.4f, Ink).Pieces(Side, 1, keepWithNext: true), .. Text(table.WhenEmpty, Tone.Empty)],
@@ -24,11 +24,15 @@ internal static class PdfBlocks
         _ => [],
     };
 
-    internal static IEnumerable<Piece> Heading(string text, string anchor, bool newPage)
+    internal static IEnumerable<Piece> Heading(int number, string text, string anchor, bool newPage)
     {
-        var title = SetText.Of(text, Width, bold: true, HeadingSize, Ink);
-        var before = newPage ? 0 : 16;
-        yield return new Piece(before + title.Height + 7, (canvas, y) => title.Draw(canvas, Side, y + before), KeepWithNext: true, NewPage: newPage, Anchor: anchor);
+        var title = SetText.Of(text, Width - 26, bold: true, HeadingSize, Ink);
+        yield return Piece.Space(16) with { KeepWithNext = true, NewPage = newPage };
+        yield return new Piece(title.Height + 7, (canvas, y) =>
+        {
+            SetText.Of($"{number}", 26, bold: true, HeadingSize, Accent).Draw(canvas, Side, y);
+            title.Draw(canvas, Side + 26, y);
+        }, KeepWithNext: true, Anchor: anchor);
     }
 
     private static IEnumerable<Piece> Text(string text, Tone tone) => tone switch
