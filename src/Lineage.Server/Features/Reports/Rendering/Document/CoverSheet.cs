@@ -9,7 +9,7 @@ internal static class CoverSheet
         return
         [
             new("Report id", cover.ReportId),
-            new("As of, known at", document.AsOfLine),
+            new("Point in time", document.AsOfLine),
             new("Issued", Words.Time(cover.IssuedAt)),
             new("Prepared by", $"{cover.PreparedBy.Name} ({cover.PreparedBy.Role})"),
             Of("Controller", cover.Controller),

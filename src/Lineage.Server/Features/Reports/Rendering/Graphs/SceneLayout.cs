@@ -8,10 +8,10 @@ namespace Lineage.Server.Features.Reports.Rendering.Graphs;
 /// <summary>Lays a graph out in layers, sources on the left.</summary>
 internal static class SceneLayout
 {
-    private const float Margin = 8, BoxWidth = 122, NameSize = 8.5f, PlaceSize = 6.8f;
+    private const float Margin = 8, BoxWidth = 130, NameSize = 9.4f, PlaceSize = 7.8f;
 
     // A reader without our fonts sees the SVG in wider ones.
-    private const float TextWidth = BoxWidth - 18;
+    private const float TextWidth = BoxWidth - 16;
 
     internal static GraphScene Of(GraphPicture whole)
     {
@@ -49,7 +49,7 @@ internal static class SceneLayout
         var layout = new SugiyamaLayoutAlgorithm<string, Edge<string>, BidirectionalGraph<string, Edge<string>>>(graph, sizes, new SugiyamaLayoutParameters
         {
             Direction = LayoutDirection.TopToBottom,
-            LayerGap = 52,
+            LayerGap = 50,
             SliceGap = 22,
             EdgeRouting = SugiyamaEdgeRouting.Traditional,
             MinimizeEdgeLength = true,

@@ -5,7 +5,7 @@ namespace Lineage.Server.Features.Reports.Rendering.Graphs;
 /// <summary>Draws the links between placed boxes: each has a place of its own on the sides of its boxes, and a label that hides no other.</summary>
 internal static class SceneLines
 {
-    private const float LabelSize = 6.8f, Corner = 9;
+    private const float LabelSize = 7.8f, Corner = 9;
 
     internal static IReadOnlyList<SceneLine> Of(
         IReadOnlyList<PictureLink> links, Dictionary<string, SceneBox> boxes, Dictionary<(string From, string To), ScenePoint[]> bends)

@@ -11,7 +11,21 @@ internal static class PdfBlocks
     internal const float Width = PageShort - (2 * Side);
     private const float NameWidth = 128;
 
-    internal static IEnumerable<Piece> Of(Block block) => block switch
+    /// <summary>The blocks of a section; words that lead to a table or a picture stay with it.</summary>
+    internal static IEnumerable<Piece> Of(IReadOnlyList<Block> blocks)
+    {
+        for (var i = 0; i < blocks.Count; i++)
+        {
+            var leads = blocks[i] is Paragraph && i + 1 < blocks.Count && blocks[i + 1] is (Table or Figure or Signatures or Entries);
+            var pieces = Of(blocks[i]).ToArray();
+            foreach (var piece in leads ? [.. pieces.SkipLast(1), pieces[^1] with { KeepWithNext = true }] : pieces)
+            {
+                yield return piece;
+            }
+        }
+    }
+
+    private static IEnumerable<Piece> Of(Block block) => block switch
     {
         Paragraph paragraph => Text(paragraph.Text, paragraph.Tone),
         Subheading heading => [Piece.Space(5) with { KeepWithNext = true }, .. SetText.Of(heading.Text, Width, bold: true, SubheadingSize, Ink).Pieces(Side, 3, keepWithNext: true)],
@@ -86,7 +100,7 @@ internal static class PdfBlocks
     {
         var scene = figure.Scene;
         var (across, along) = (Width / scene.Width, PageLong - (2 * Side));
-        var landscape = across < 0.72f && along / scene.Width > across;
+        var landscape = across < 0.7f && along / scene.Width > across;
         var room = landscape ? PageShort - Top - Bottom - 150 : PageLong - Top - Bottom - 150;
         var width = landscape ? along : Width;
         var scale = Math.Min(1.12f, Math.Min(width / scene.Width, room / scene.Height));
