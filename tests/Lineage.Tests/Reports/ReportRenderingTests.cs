@@ -2,6 +2,7 @@ using System.Text;
 using System.Xml.Linq;
 using Lineage.Server.Features.Reports;
 using Lineage.Server.Features.Reports.DatasetProvenance;
+using Lineage.Server.Features.Reports.Rendering.Pdf;
 
 namespace Lineage.Tests.Reports;
 
@@ -163,12 +164,14 @@ public sealed class ReportRenderingTests
     }
 
     [Fact]
-    public void The_pdf_changes_when_the_report_changes_and_carries_no_random_id()
+    public void The_pdf_id_comes_from_the_content_however_the_writer_gave_it()
     {
-        var (one, other) = (ReportRenderer.Pdf(Sample), ReportRenderer.Pdf(Renamed("X")));
-        Assert.NotEqual(Id(one), Id(other));
-        Assert.Equal(Id(one), Id(ReportRenderer.Pdf(Sample)));
-        static string Id(byte[] pdf) => Encoding.Latin1.GetString(pdf).Split("/ID")[1][..80];
+        const string Xmp = "<xmpMM:DocumentID>uuid:{0}</xmpMM:DocumentID> {1} trailer\n<</Size 9\n/ID [{2}]>>\nstartxref\n7\n%%EOF";
+        byte[] Made(string uuid, string text, string id) => PdfIdentity.FromContent(Encoding.Latin1.GetBytes(string.Format(System.Globalization.CultureInfo.InvariantCulture, Xmp, uuid, text, id)));
+        var hexadecimal = Made("11111111-2222-3333-4444-555555555555", "text", "<11111111222233334444555555555555> <11111111222233334444555555555555>");
+        var literal = Made("99999999-2222-3333-4444-555555555555", "text", "(\\(1]>>M\\261) (\\(1]>>M\\261)");
+        Assert.Equal(hexadecimal, literal);
+        Assert.NotEqual(hexadecimal, Made("11111111-2222-3333-4444-555555555555", "other text", "<1> <1>"));
     }
 
     private static ProvenanceReport Renamed(string name) => With(content => content with

@@ -99,14 +99,15 @@ internal static class PdfBlocks
     private static IEnumerable<Piece> FigurePieces(Figure figure)
     {
         var scene = figure.Scene;
-        var (across, along) = (Width / scene.Width, PageLong - (2 * Side));
-        var landscape = across < 0.7f && along / scene.Width > across;
-        var room = landscape ? PageShort - Top - Bottom - 150 : PageLong - Top - Bottom - 150;
-        var width = landscape ? along : Width;
-        var scale = Math.Min(1.12f, Math.Min(width / scene.Width, room / scene.Height));
+        const float Words = 100, Along = PageLong - (2 * Side);
+        var upright = Math.Min(Width / scene.Width, (PageLong - Top - Bottom - Words) / scene.Height);
+        var turned = Math.Min(Along / scene.Width, (PageShort - Top - Bottom - Words) / scene.Height);
+        var landscape = upright < 0.7f && turned > upright;
+        var width = landscape ? Along : Width;
+        var scale = Math.Min(1.12f, landscape ? turned : upright);
         var indent = Side + ((width - (scene.Width * scale)) / 2);
         yield return new Piece((scene.Height * scale) + 6, (canvas, y) => PdfScene.Draw(canvas, scene, indent, y, scale), KeepWithNext: true, Landscape: landscape);
-        var caption = SetText.Of(scene.Note is null ? figure.Caption : $"{figure.Caption} {scene.Note}", width, bold: false, TableSize, Quiet);
+        var caption = SetText.Of(figure.Caption, width, bold: false, TableSize, Quiet);
         yield return new Piece(caption.Height + 14, (canvas, y) => caption.Draw(canvas, Side, y), Landscape: landscape);
     }
 
