@@ -6,10 +6,13 @@ namespace Lineage.Server.Infrastructure.Store;
 /// <param name="Stopped">True when the projection has not moved for a while although there is work.</param>
 internal sealed record Progress(long Recorded, long Projected, bool Stopped);
 
+/// <summary>When a projection counts as stopped.</summary>
+/// <param name="Standstill">Time without movement although there is work.</param>
+internal sealed record ProjectionPatience(TimeSpan Standstill);
+
 /// <summary>Watches the projection's mark.</summary>
-internal sealed class ProjectionProgress(TenantDatabase database, TimeProvider time)
+internal sealed class ProjectionProgress(TenantDatabase database, ProjectionPatience patience, TimeProvider time)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly Lock _gate = new();
     private (long Projected, DateTimeOffset At) _moved = (-1, DateTimeOffset.MinValue);
 
@@ -26,7 +29,7 @@ internal sealed class ProjectionProgress(TenantDatabase database, TimeProvider t
         {
             var now = time.GetUtcNow();
             if (projected != _moved.Projected || projected >= recorded) _moved = (projected, now);
-            return new(recorded, projected, now - _moved.At > Patience);
+            return new(recorded, projected, now - _moved.At > patience.Standstill);
         }
     }
 }
