@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Lineage.Cli.Rendering;
-using Lineage.Client;
+using Lineage.Contracts;
 
 namespace Lineage.Cli.Commands;
 
@@ -13,7 +13,7 @@ internal static class ImpactCommand
         var node = NodeArgument.Create();
         var options = new QueryOptions();
         return new Verb("impact", "Show everything that depends on a node, and who owns it.", "lineage impact postgres://crm:5432 public.customers", "lineage impact job:warehouse:load_customers --json")
-            .With([node, .. options.All])
+            .With([node, .. options.Impact])
             .Does(host, async call =>
             {
                 var query = options.Read(call).ToQueryString(("nodeId", NodeArgument.Read(call.Value(node)).ToString()));
@@ -21,12 +21,14 @@ internal static class ImpactCommand
                 if (call.Json)
                     return call.WriteJson(json);
                 var answer = json.Deserialize<ImpactAnswer>(JsonSerializerOptions.Web) ?? throw new JsonException();
-                var table = Tables.Create(host, "DEPTH", "KIND", "NAMESPACE", "NAME", "OWNERS");
+                var table = Tables.Create(host, "DEPTH", "KIND", "NAMESPACE", "NAME", "OWNERS", "TAGS");
                 foreach (var n in answer.Nodes.Where(n => n.Id != answer.Root).OrderBy(n => n.Depth).ThenBy(n => n.Id, StringComparer.Ordinal))
-                    table.Row($"{n.Depth}", n.Kind, n.Namespace, n.Field is null ? n.Name : $"{n.Name}.{n.Field}", string.Join(", ", n.Owners?.Select(o => o.Name) ?? []));
+                    table.Row($"{n.Depth}", n.Kind, n.Namespace, n.Field is null ? n.Name : $"{n.Name}.{n.Field}", Said(answer.Owners, n.Id), Said(answer.Tags, n.Id));
                 host.Console.Write(table);
-                Said.Truncated(host, answer.Truncated);
+                Remarks.Truncated(host, answer.Truncated);
                 return Exit.Done;
             });
     }
+
+    private static string Said(IReadOnlyDictionary<string, IReadOnlyList<string>> about, string id) => string.Join(", ", about.GetValueOrDefault(id) ?? []);
 }

@@ -14,7 +14,7 @@ internal static class DemoReports
         var request = new ReportRequest("dataset-provenance", new Dictionary<string, string> { ["nodeId"] = dataset.Node.ToString() });
         var (report, state) = await ReportProvenanceCommand.MakeAsync(host, client, request, stop);
         if (!state.Succeeded)
-            throw new InvalidOperationException($"The report on {name} was not made: {state.Reason ?? state.State}");
+            throw new InvalidOperationException($"The report on {name} was not made: {ReportProvenanceCommand.Why(state)}");
         foreach (var format in Formats)
         {
             var path = Path.Combine(folder, $"dataset-provenance-{name}.{format}");
