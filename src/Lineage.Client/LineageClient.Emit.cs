@@ -23,7 +23,7 @@ public sealed partial class LineageClient
     /// <inheritdoc cref="EmitAsync(JsonElement, CancellationToken)"/>
     public async Task<Receipt> EmitAsync(ReadOnlyMemory<byte> evt, CancellationToken ct = default)
     {
-        using var response = await PostAsync("api/v1/lineage", evt, "application/json", ct).ConfigureAwait(false);
+        using var response = await PostAsync("api/v1/lineage", evt, ct).ConfigureAwait(false);
         return await ReadJsonAsync<Receipt>(response, ct).ConfigureAwait(false);
     }
 
@@ -49,7 +49,7 @@ public sealed partial class LineageClient
         }
 
         body.WriteByte((byte)']');
-        using var response = await PostAsync("api/v1/lineage/batch", body.GetBuffer().AsMemory(0, (int)body.Length), "application/json", ct).ConfigureAwait(false);
+        using var response = await PostAsync("api/v1/lineage/batch", body.GetBuffer().AsMemory(0, (int)body.Length), ct).ConfigureAwait(false);
         return await ReadJsonAsync<BatchAnswer>(response, ct).ConfigureAwait(false);
     }
 }

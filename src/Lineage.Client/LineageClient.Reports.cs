@@ -7,6 +7,16 @@ public sealed partial class LineageClient
     private static readonly TimeSpan FirstPoll = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan SlowestPoll = TimeSpan.FromSeconds(2);
 
+    /// <summary>Says who answers for the processing; needed before reports can be made. Saying the same again changes nothing.</summary>
+    /// <param name="organisation">What stands on the cover from now on.</param>
+    /// <param name="ct">Stops the request.</param>
+    /// <exception cref="LineageProblemException">A part is missing or too long, or no right.</exception>
+    public async Task DescribeOrganisationAsync(Organisation organisation, CancellationToken ct = default)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(organisation, Json);
+        using var response = await WriteAsync(HttpMethod.Put, "api/v1/organisation", body, ct).ConfigureAwait(false);
+    }
+
     /// <summary>Orders a report; it is made in the background.</summary>
     /// <param name="request">Type, parameters and points in time.</param>
     /// <param name="ct">Stops the request; the report may have been ordered already.</param>
@@ -15,7 +25,7 @@ public sealed partial class LineageClient
     public async Task<ReportHandle> CreateReportAsync(ReportRequest request, CancellationToken ct = default)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(request, Json);
-        using var response = await PostAsync("api/v1/reports", body, "application/json", ct).ConfigureAwait(false);
+        using var response = await PostAsync("api/v1/reports", body, ct).ConfigureAwait(false);
         var location = response.Headers.Location?.OriginalString.TrimEnd('/') ?? throw new JsonException("The server did not say where the report will be.");
         return new(location);
     }

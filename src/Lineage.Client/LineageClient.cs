@@ -53,15 +53,17 @@ public sealed partial class LineageClient
         return await JsonSerializer.DeserializeAsync<T>(body, Json, ct).ConfigureAwait(false) ?? throw new JsonException("The server answered null.");
     }
 
-    private Task<HttpResponseMessage> PostAsync(string path, ReadOnlyMemory<byte> body, string mediaType, CancellationToken ct)
+    private Task<HttpResponseMessage> PostAsync(string path, ReadOnlyMemory<byte> body, CancellationToken ct) => WriteAsync(HttpMethod.Post, path, body, ct);
+
+    private Task<HttpResponseMessage> WriteAsync(HttpMethod method, string path, ReadOnlyMemory<byte> body, CancellationToken ct)
     {
         var zip = Options.Gzip && body.Length >= Options.GzipThreshold;
         var payload = zip ? Compress(body) : body;
         return SendAsync(() =>
         {
-            var request = Request(HttpMethod.Post, path, "application/json");
+            var request = Request(method, path, "application/json");
             request.Content = new ReadOnlyMemoryContent(payload);
-            request.Content.Headers.ContentType = new MediaTypeHeaderValue(mediaType);
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
             if (zip)
                 request.Content.Headers.ContentEncoding.Add("gzip");
             return request;

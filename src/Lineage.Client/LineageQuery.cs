@@ -24,7 +24,7 @@ public sealed record LineageQuery
     /// <summary>Valid time: only events that claim to have happened by then count.</summary>
     public DateTimeOffset? AsOf { get; init; }
 
-    /// <summary>Recorded time (RFC 3339) or <c>log:SIZE</c>: only events recorded by then count.</summary>
+    /// <summary>Recorded time (RFC 3339), or the mark of an earlier answer (its <c>knownAt</c>): only events recorded by then count.</summary>
     public string? KnownAt { get; init; }
 
     /// <summary><c>dataset</c>, <c>job</c>, <c>run</c> or <c>field</c>.</summary>

@@ -26,14 +26,16 @@ internal static class ImportOpenLineageCommand
             });
     }
 
-    internal static Task SendAsync(CliHost host, BatchSender sender, IReadOnlyList<string> files, CancellationToken stop) =>
-        Progressing.RunAsync(host, "Importing", files, Path.GetFileName, async file =>
+    internal static async Task SendAsync(CliHost host, BatchSender sender, IReadOnlyList<string> files, CancellationToken stop)
+    {
+        await Progressing.RunAsync(host, "Importing", files, Path.GetFileName, async file =>
         {
             await using var stream = File.OpenRead(file);
             await foreach (var found in EventReader.ReadAsync(stream, file, EventLayout.Auto, stop))
                 await sender.AddAsync(found, stop);
-            await sender.FlushAsync(stop);
         });
+        await sender.FlushAsync(stop);
+    }
 
     internal static IReadOnlyList<string> Find(string path)
     {

@@ -34,7 +34,7 @@ internal static class LineageCommand
                     return call.WriteJson(json);
                 var answer = json.Deserialize<LineageAnswer>(JsonSerializerOptions.Web) ?? throw new JsonException();
                 host.Console.Write(shape == "tree" ? LineageTree.Draw(answer, direction == "upstream") : Table(host, answer));
-                Said.Truncated(host, answer.Truncated);
+                Remarks.Truncated(host, answer.Truncated);
                 return Exit.Done;
             });
     }

@@ -17,7 +17,7 @@ internal static class PathsCommand
                 "Show the ways from one node to another. Exit code 1 when there is none.",
                 "lineage paths dataset:file:raw.csv dataset:demo:mart.customers",
                 "lineage paths file raw.csv postgres://warehouse:5432 shop.mart.customers")
-            .With([nodes, .. options.All])
+            .With([nodes, .. options.Paths])
             .Does(host, async call =>
             {
                 var (from, to) = NodeArgument.ReadTwo(call.Value(nodes));
@@ -30,7 +30,7 @@ internal static class PathsCommand
                     await host.Out.WriteLineAsync(string.Join(" -> ", path));
                 if (answer.Paths.Count == 0)
                     await host.Error.WriteLineAsync("There is no way from the one to the other.");
-                Said.Truncated(host, answer.Truncated);
+                Remarks.Truncated(host, answer.Truncated);
                 return exit;
             });
     }

@@ -29,7 +29,7 @@ internal static class ReportProvenanceCommand
                 var made = await MakeAsync(host, call.Client, new(Type, new Dictionary<string, string> { ["nodeId"] = id.ToString() }, query.AsOf, query.KnownAt), call.Stop);
                 if (!made.State.Succeeded)
                 {
-                    await host.Error.WriteLineAsync($"The report was not made: {made.State.Reason ?? made.State.State}");
+                    await host.Error.WriteLineAsync($"The report was not made: {Why(made.State)}");
                     return call.Json ? call.WriteJson(made.State, Exit.No) : Exit.No;
                 }
 
@@ -56,11 +56,13 @@ internal static class ReportProvenanceCommand
         _ => "application/json",
     };
 
+    internal static string Why(ReportState state) => state.Missing is { Count: > 0 } missing ? $"it would lack {string.Join(", ", missing)}" : state.State;
+
     internal static Task<(ReportHandle Report, ReportState State)> MakeAsync(CliHost host, LineageClient client, ReportRequest request, CancellationToken stop) =>
         Progressing.WaitAsync(host, $"Report {request.Type}", async tell =>
         {
             var report = await client.CreateReportAsync(request, stop);
-            var state = await client.WaitForReportAsync(report, new Listener(s => tell(s.Progress is { } part ? $"{s.State} {part:P0}" : s.State)), stop);
+            var state = await client.WaitForReportAsync(report, new Listener(s => tell(s.State)), stop);
             return (report, state);
         });
 

@@ -9,24 +9,12 @@ internal static class DemoReports
 {
     private static readonly string[] Formats = ["pdf", "html", "json"];
 
-    /// <summary>The demonstration's controller; an invented company.</summary>
-    internal static async Task<string> DescribeAsync(LineageClient client, CancellationToken stop)
-    {
-        await client.DescribeOrganisationAsync(
-            new(
-                new("Example Shop GmbH", "Musterstrasse 1, 10115 Berlin, Germany", "privacy@example.com"),
-                DataProtectionOfficer: new("Dana Example", "Musterstrasse 1, 10115 Berlin, Germany", "dpo@example.com"),
-                Confidentiality: "Demonstration, invented data"),
-            stop);
-        return "Example Shop GmbH";
-    }
-
     internal static async Task<string> WriteAsync(CliHost host, LineageClient client, DatasetName dataset, string name, string folder, CancellationToken stop)
     {
         var request = new ReportRequest("dataset-provenance", new Dictionary<string, string> { ["nodeId"] = dataset.Node.ToString() });
         var (report, state) = await ReportProvenanceCommand.MakeAsync(host, client, request, stop);
         if (!state.Succeeded)
-            throw new InvalidOperationException($"The report on {name} was not made: {state.Reason ?? state.State}");
+            throw new InvalidOperationException($"The report on {name} was not made: {ReportProvenanceCommand.Why(state)}");
         foreach (var format in Formats)
         {
             var path = Path.Combine(folder, $"dataset-provenance-{name}.{format}");

@@ -36,7 +36,7 @@ internal sealed class DemoRun(Call call, RunningServer server, string output)
             return false;
         return await StepAsync("projections caught up", () => CaughtUpAsync(officer))
             && await StepAsync("lineage of the model", () => ShowLineageAsync(officer, places))
-            && await StepAsync("controller for the cover", () => DemoReports.DescribeAsync(officer, call.Stop))
+            && await StepAsync("name the controller", () => NameControllerAsync(officer))
             && await StepAsync("report on the mart", () => DemoReports.WriteAsync(call.Host, officer, places.Mart, "mart", places.Output, call.Stop))
             && await StepAsync("report on the training set", () => DemoReports.WriteAsync(call.Host, officer, places.TrainingSet, "training-set", places.Output, call.Stop))
             && await StepAsync("report on the model", () => DemoReports.WriteAsync(call.Host, officer, places.Model, "model", places.Output, call.Stop));
@@ -70,6 +70,13 @@ internal sealed class DemoRun(Call call, RunningServer server, string output)
         await ImportOpenLineageCommand.SendAsync(call.Host, sender, ImportOpenLineageCommand.Find(folder), call.Stop);
         var result = sender.Result;
         return $"received {result.Received}, stored {result.Successful} ({result.Duplicates} duplicates), refused {result.Failed}";
+    }
+
+    private async Task<string> NameControllerAsync(LineageClient officer)
+    {
+        var controller = new Party("Invented Shop Ltd (demonstration)", "1 Example Street, 00000 Sampletown", "privacy@example.org");
+        await officer.DescribeOrganisationAsync(new(controller, new Party("D. P. Officer (demonstration)", controller.Address, "dpo@example.org")), call.Stop);
+        return controller.Name;
     }
 
     private async Task<string> CaughtUpAsync(LineageClient officer)

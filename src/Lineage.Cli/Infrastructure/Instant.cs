@@ -17,9 +17,9 @@ internal static partial class Instant
 
     internal static Option<string?> KnownAt() => new("--known-at")
     {
-        HelpName = "TIME|log:SIZE",
-        Description = "Only what had been recorded by then; a time, or log:SIZE for a size of the log. Default: now.",
-        CustomParser = argument => argument.Tokens[0].Value is var text && LogSize().IsMatch(text) ? text
+        HelpName = "TIME|MARK",
+        Description = "Only what had been recorded by then: a time, or the knownAt of an earlier answer (seq:N, log:SIZE). Default: now.",
+        CustomParser = argument => argument.Tokens[0].Value is var text && Mark().IsMatch(text) ? text
             : Read(argument, out var time) ? time.UtcDateTime.ToString("O", CultureInfo.InvariantCulture) : null,
     };
 
@@ -33,8 +33,8 @@ internal static partial class Instant
         return false;
     }
 
-    [GeneratedRegex(@"^log:\d+$")]
-    private static partial Regex LogSize();
+    [GeneratedRegex(@"^(seq|log):\d+$")]
+    private static partial Regex Mark();
 
     [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}")]
     private static partial Regex DateStart();

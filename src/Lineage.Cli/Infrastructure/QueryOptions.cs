@@ -12,9 +12,13 @@ internal sealed class QueryOptions
     private readonly Option<string?> knownAt = Instant.KnownAt();
     private readonly Option<string?> granularity = OneOf("--granularity", "What the nodes are. Default: dataset.", "dataset", "job", "run", "field");
     private readonly Option<string?> view = OneOf("--view", "current: what jobs do now; all: everything ever seen. Default: current.", "current", "all");
-    private readonly Option<int?> limit = Count("--limit", "Most nodes in the answer, up to 20000. Default: 500.");
+    private readonly Option<int?> limit = Count("--limit", "Most nodes (paths: ways) in the answer. Default: 500 (paths: 100).");
 
     internal Symbol[] All => [depth, asOf, knownAt, granularity, view, limit];
+
+    internal Symbol[] Impact => [depth, asOf, knownAt, view, limit];
+
+    internal Symbol[] Paths => [asOf, knownAt, view, limit];
 
     internal Symbol[] Times => [asOf, knownAt];
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Lineage.Contracts.OpenLineage;
-using WireOwner = Lineage.Contracts.OpenLineage.Owner;
 
 namespace Lineage.Client;
 
@@ -41,7 +40,7 @@ internal sealed class RunEvents(string producer)
                 ? new SourceCodeLocationJobFacet { Type = code.Kind, Url = code.Url.OriginalString, RepoUrl = code.RepoUrl, Path = code.Path, Version = code.Version, Branch = code.Branch }
                 : null,
             run.Sql is { } sql ? new SqlJobFacet { Query = sql } : null,
-            options.Owners.Count > 0 ? new OwnershipJobFacet { Owners = [.. options.Owners.Select(name => new WireOwner { Name = name })] } : null,
+            options.Owners.Count > 0 ? new OwnershipJobFacet { Owners = [.. options.Owners.Select(name => new Owner { Name = name })] } : null,
             run.JobTags.Count > 0 ? new TagsJobFacet { Tags = [.. run.JobTags.Select(t => new FacetTag { Key = t.Key, Value = t.Value, Source = TagSource })] } : null);
     }
 

@@ -102,12 +102,12 @@ public sealed class VerbTests
     public async Task Impact_names_the_owners()
     {
         await using var server = await TinyServer.StartAsync((c, _) => TinyServer.Json(c, 200, """
-            {"root":"dataset:a:b","nodes":[{"id":"dataset:a:c","kind":"dataset","namespace":"a","name":"c","depth":1,"owners":[{"name":"team-x","type":"MAINTAINER"}]}],"edges":[],"truncated":false}
+            {"root":"dataset:a:b","nodes":[{"id":"dataset:a:c","kind":"dataset","namespace":"a","name":"c","depth":1}],"edges":[],"owners":{"dataset:a:c":["team-x","team-y"]},"tags":{"dataset:a:c":["email: pii=true"]},"truncated":false}
             """));
         using var run = new CliRun();
 
         Assert.Equal(0, await run.RunAsync("impact", "dataset:a:b", "--url", server.Url.ToString()));
-        Assert.Equal("1 dataset a c team-x", Lines(run.Out)[1]);
+        Assert.Equal("1 dataset a c team-x, team-y email: pii=true", Lines(run.Out)[1]);
     }
 
     [Theory]
@@ -152,7 +152,7 @@ public sealed class VerbTests
     [Fact]
     public async Task A_report_is_written_into_the_folder_under_a_name_of_its_own()
     {
-        await using var server = await TinyServer.StartAsync((c, _) => Reports(c, """{"state":"done"}"""));
+        await using var server = await TinyServer.StartAsync((c, _) => Reports(c, """{"state":"ready"}"""));
         using var run = new CliRun();
 
         Assert.Equal(0, await run.RunAsync("report", "dataset-provenance", "d", "shop/../mart", "--format", "html", "-o", run.Folder, "--url", server.Url.ToString()));
@@ -165,11 +165,11 @@ public sealed class VerbTests
     [Fact]
     public async Task A_report_that_is_refused_is_a_no_with_its_reason()
     {
-        await using var server = await TinyServer.StartAsync((c, _) => Reports(c, """{"state":"refused","reason":"controller is missing"}"""));
+        await using var server = await TinyServer.StartAsync((c, _) => Reports(c, """{"state":"refused","missing":["controller"]}"""));
         using var run = new CliRun();
 
         Assert.Equal(1, await run.RunAsync("report", "dataset-provenance", "d", "mart", "-o", run.Folder, "--url", server.Url.ToString()));
-        Assert.Contains("controller is missing", run.Error, StringComparison.Ordinal);
+        Assert.Contains("it would lack controller", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -130,7 +130,7 @@ public sealed class LineageClientTests
         await using var server = await TinyServer.StartAsync((c, _) => (c.Request.Method, c.Request.Path.Value) switch
         {
             ("POST", _) => Accepted(c, "/api/v1/reports/r1"),
-            (_, "/api/v1/reports/r1") => TinyServer.Json(c, 200, ++polls < 3 ? """{"state":"running","progress":0.5}""" : """{"state":"done","progress":1}"""),
+            (_, "/api/v1/reports/r1") => TinyServer.Json(c, 200, ++polls < 3 ? """{"state":"running"}""" : """{"state":"ready","contentHash":"00"}"""),
             _ => TinyServer.Json(c, 200, "%PDF-", "application/pdf"),
         });
         var client = Client(server);

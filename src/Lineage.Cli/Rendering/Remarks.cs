@@ -1,7 +1,7 @@
 namespace Lineage.Cli.Rendering;
 
 /// <summary>Remarks beside an answer, on standard error.</summary>
-internal static class Said
+internal static class Remarks
 {
     internal static void Truncated(CliHost host, bool truncated)
     {
