@@ -27,6 +27,7 @@ internal static class MartenSetup
         services.TryAddSingleton(new ProjectionPatience(TimeSpan.FromSeconds(30)));
         services.AddSingleton(connections).AddSingleton<TenantDatabase>().AddSingleton<ProjectionProgress>().AddSingleton<ActorDirectory>().AddSingleton<EventWriter>();
         services.AddHostedService(provider => provider.GetRequiredService<EventWriter>());
+        services.AddHostedService<ProjectionWatch>();
         services.AddMarten(store => Configure(store, connections.App, [])).UseLightweightSessions();
         services.AddMartenStore<IDaemonStore>(provider =>
         {
