@@ -22,8 +22,16 @@ internal static class BatchReading
         var (index, bytes) = (0L, 0);
         await foreach (var slice in new JsonSlices(body, RequestBody.EventLimit).Read(framing, cancellationToken))
         {
-            if (slice.Refusal is { } refusal) tally.Add(index, new Outcome(null, refusal));
-            else group.Add((index, slice.Bytes));
+            if (slice.Refusal is { } refusal)
+            {
+                await Flush(group, tally, http, sender, cancellationToken);
+                tally.Add(index, new Outcome(null, refusal));
+            }
+            else
+            {
+                group.Add((index, slice.Bytes));
+            }
+
             (index, bytes) = (index + 1, bytes + slice.Bytes.Length);
             if (group.Count < GroupCount && bytes < GroupBytes) continue;
             await Flush(group, tally, http, sender, cancellationToken);
@@ -51,6 +59,7 @@ internal static class BatchReading
         private long _successful;
         private long _failures;
         private long _duplicates;
+        private Refusal? _onlyMalformed;
 
         public void Add(long index, Outcome outcome)
         {
@@ -61,6 +70,7 @@ internal static class BatchReading
             }
             else
             {
+                _onlyMalformed = outcome.Refusal is not { Status: 400 } ? null : _failures == 0 ? outcome.Refusal : _onlyMalformed;
                 Write(_failed, _failures++, new FailedEvent(index, outcome.Refusal!.Reason, outcome.Retriable));
             }
         }
@@ -71,8 +81,10 @@ internal static class BatchReading
             JsonSerializer.Serialize(to, item, Json);
         }
 
+        /// <exception cref="MalformedInputException">400 when the body holds nothing that could be an event.</exception>
         public async Task<IResult> Answer(HttpContext http)
         {
+            if (_successful == 0 && _onlyMalformed is { } malformed) throw new MalformedInputException(400, malformed.Code, malformed.Detail, malformed.Pointer);
             var summary = new BatchSummary(_successful + _failures, _successful, _failures, _duplicates);
             var status = _failures == 0 ? "success" : _successful == 0 ? "failure" : "partial_success";
             http.Response.ContentType = "application/json; charset=utf-8";

@@ -7,8 +7,25 @@ namespace Lineage.Server.Features.Graph.Interpretation;
 internal static class JsonReading
 {
     /// <summary>The member, when the element is an object that has it and it is not null.</summary>
-    public static JsonElement? Member(this JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.Null ? member : null;
+    public static JsonElement? Member(this JsonElement element, string name) => element.Property(name) is { ValueKind: not JsonValueKind.Null } member ? member : null;
+
+    /// <summary>The member, null or not, when the element is an object that has it; of duplicates the last.</summary>
+    public static JsonElement? Property(this JsonElement element, string name)
+    {
+        if (element.ValueKind != JsonValueKind.Object) return null;
+        try
+        {
+            return element.TryGetProperty(name, out var member) ? member : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Another member's name is no text (a lone surrogate); the platform's look-up gives up at it.
+            JsonElement? found = null;
+            foreach (var property in element.EnumerateObject())
+                if (NameOf(property) == name) found = property.Value;
+            return found;
+        }
+    }
 
     /// <summary>The member when it is a text; characters that PostgreSQL cannot hold in a text are made visible instead.</summary>
     public static string? Text(this JsonElement element, string name) => element.Member(name) is { } member ? member.AsText() : null;
