@@ -45,10 +45,12 @@ public sealed class ReportRenderingTests
         Assert.All(Enumerable.Range(0, 300), i => Assert.Single(facts, text => text.Contains($"Fact number {i}.", StringComparison.Ordinal)));
     }
 
-    [Fact]
-    public async Task Names_of_two_hundred_characters_stay_on_the_page_and_whole()
+    [Theory]
+    [InlineData("abcdefghi_")]
+    [InlineData("averylongx")]
+    public async Task Names_of_two_hundred_characters_stay_on_the_page_and_whole(string part)
     {
-        var name = string.Concat(Enumerable.Repeat("abcdefghi_", 20));
+        var name = string.Concat(Enumerable.Repeat(part, 20));
         var report = Renamed(name);
         var pdf = ReportRenderer.Pdf(report);
         using (var document = UglyToad.PdfPig.PdfDocument.Open(pdf))

@@ -41,7 +41,7 @@ internal static class EvidenceSection
                 new("Extracted when, and by whom?", Words.Time(cover.IssuedAt), $"{cover.PreparedBy.Name} ({cover.PreparedBy.Role})"),
                 new("What was filtered out?", content.Scope.Filters.Count == 0 ? "Nothing." : $"{Words.Number(totals.EventsExcluded)} of {Words.Number(totals.EventsInScope)} events, by the filters listed under Question, scope and time.", string.Join("; ", content.Scope.Filters.Select(f => f.Statement)) is { Length: > 0 } said ? said : null),
                 new("Is it complete?", $"{Words.Number(totals.EventsInScope)} events in scope, each accounted for: see Control totals.", "Complete with respect to the record up to the known-at mark. What emitters did not report is not in the record: see Coverage and limits."),
-                new("Is it accurate?", "Every fact names its stored event, so that a sample can be compared with the original.", "GET /api/v1/events/{eventId} answers the event as it was received."),
+                new("Is it accurate?", "Every fact names its stored event, so that a sample can be compared with the original.", "GET /api/v1/events/{eventId} answers the event as it is stored."),
                 new("Is it unchanged since?", $"SHA-256 of the content: {ReportRenderer.ContentHash(content)}", "Taken over the member \"content\" of report.json, written without white space in the order given (jq -cj .content report.json | sha256sum). Proofs from the signed log come with the evidence pack, not with this file."),
             ]),
         ];

@@ -61,7 +61,7 @@ internal static class ProvenanceDocument
             new Table("Filters and what they left out", [new("Left out", 4), new("Reason", 4), new("Events", 1, Numeric: true)],
                 [.. content.Scope.Filters.Select(filter => new Row([new(filter.Statement), new(filter.Reason), new(Words.Number(filter.Excluded))]))],
                 "No filter was applied: nothing in scope was left out."),
-            new Paragraph("Times are given in UTC to the second. The JSON form of this report carries them to the microsecond.", Tone.Note),
+            new Paragraph("Times are given in UTC to the second; the JSON form carries them to the microsecond. Invisible characters in names are spelled out, for example [U+202E]; one that the fonts of the PDF lack is drawn as a replacement mark. The JSON form has the names as recorded.", Tone.Note),
         ];
     }
 }

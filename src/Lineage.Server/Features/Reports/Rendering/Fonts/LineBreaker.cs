@@ -5,6 +5,8 @@ namespace Lineage.Server.Features.Reports.Rendering.Fonts;
 /// <summary>Breaks text into lines: at spaces; a word wider than the line after its punctuation, and else between any two characters.</summary>
 internal static class LineBreaker
 {
+    private const string Separators = "/._-:@,;=&?%#";
+
     internal static IReadOnlyList<string> Break(string text, bool bold, float size, float width)
     {
         var (lines, line) = (new List<string>(), "");
@@ -47,12 +49,13 @@ internal static class LineBreaker
         }
     }
 
-    private static IEnumerable<string> Pieces(string word)
+    /// <summary>The text in pieces between which a line may end, for a reader that breaks lines itself.</summary>
+    internal static IEnumerable<string> Pieces(string word)
     {
         var start = 0;
         for (var i = 0; i < word.Length - 1; i++)
         {
-            if (word[i] is '/' or '.' or '_' or '-' or ':' or '@' or ',' or ';' or '=' or '&' or '?' or '%' or '#')
+            if (Separators.Contains(word[i], StringComparison.Ordinal) && !Separators.Contains(word[i + 1], StringComparison.Ordinal))
             {
                 yield return word[start..(i + 1)];
                 start = i + 1;
