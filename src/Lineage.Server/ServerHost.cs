@@ -55,6 +55,7 @@ public static class ServerHost
             AddLineage(builder, state, database.Connections);
             var app = builder.Build();
             UseLineage(app);
+            if (builder.Configuration.GetValue<bool>("Lineage:Rebuild")) await Rebuilding.Run(app.Services, cancellationToken);
             await app.StartAsync(cancellationToken);
             return new(app, database);
         }
