@@ -27,7 +27,8 @@ internal sealed class DevelopmentIssuer : IDisposable
     {
         this.clock = clock;
         pair.ImportPkcs8PrivateKey(state.Secret("issuer.p8", NewKey), out _);
-        key = new(pair);
+        // The platform's cache of signers outlives this issuer, and with it the key it would sign with.
+        key = new(pair) { CryptoProviderFactory = new() { CacheSignatureProviders = false } };
         PublicKey = JsonWebKeyConverter.ConvertFromECDsaSecurityKey(new(ECDsa.Create(pair.ExportParameters(includePrivateParameters: false))));
         PublicKey.Alg = SecurityAlgorithms.EcdsaSha256;
         PublicKey.Use = JsonWebKeyUseNames.Sig;

@@ -1,4 +1,4 @@
-namespace Lineage.Tests.OpenLineage;
+namespace Lineage.Tests;
 
 /// <summary>A fact about data that lives outside the repository: skipped, and said to be, where the data is absent.</summary>
 public sealed class SharedFactAttribute : FactAttribute
