@@ -25,7 +25,12 @@ public sealed class RunningServer : IAsyncDisposable
     /// <returns>An Npgsql connection string.</returns>
     public Task<string?> DatabaseBesideAsync(string name, CancellationToken cancellationToken = default) => _database.Beside(name, cancellationToken);
 
-    internal Task Stopped(CancellationToken cancellationToken) => _app.WaitForShutdownAsync(cancellationToken);
+    /// <summary>Waits until the process is asked to stop (0), or its PostgreSQL has ended unasked (1).</summary>
+    internal async Task<int> Stopped(CancellationToken cancellationToken)
+    {
+        var asked = _app.WaitForShutdownAsync(cancellationToken);
+        return await Task.WhenAny(asked, _database.Ended) == asked ? 0 : 1;
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

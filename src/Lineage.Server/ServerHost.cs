@@ -1,6 +1,7 @@
 using FluentValidation;
 using Lineage.Server.Features.Organisation;
 using Lineage.Server.Features.Reports;
+using Lineage.Server.Features.Tenants;
 using Lineage.Server.Infrastructure;
 using Lineage.Server.Infrastructure.Hosting;
 using Lineage.Server.Infrastructure.Http;
@@ -23,8 +24,7 @@ public static class ServerHost
         {
             await using var server = await StartAsync(args, cancellationToken);
             Console.WriteLine($"Lineage is ready on {server.Url.ToString().TrimEnd('/')}");
-            await server.Stopped(cancellationToken);
-            return 0;
+            return await server.Stopped(cancellationToken);
         }
         catch (Exception e) when (e is PostgresSetupException or IOException or InvalidOperationException)
         {
@@ -34,9 +34,10 @@ public static class ServerHost
     }
 
     /// <summary>Starts the server; it answers when this returns, and stops when the returned object is disposed.</summary>
-    public static async Task<RunningServer> StartAsync(string[] args, CancellationToken cancellationToken = default) => await StartAsync(args, null, cancellationToken);
+    public static async Task<RunningServer> StartAsync(string[] args, CancellationToken cancellationToken = default) => await StartAsync(args, null, null, cancellationToken);
 
-    internal static async Task<RunningServer> StartAsync(string[] args, Action<WebApplicationBuilder>? adjust, CancellationToken cancellationToken)
+    /// <param name="given">The database to serve from, by its roles; null to open the one that the configuration asks for.</param>
+    internal static async Task<RunningServer> StartAsync(string[] args, Action<WebApplicationBuilder>? adjust, DatabaseConnections? given, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         adjust?.Invoke(builder);
@@ -45,7 +46,9 @@ public static class ServerHost
             DevelopmentIssuer.EnsureLoopback(urls, builder.Configuration.GetValue<bool>("Authentication:AllowDevelopmentIssuerOnNetwork"));
         var state = new StateDirectory(DataDirectory(builder.Configuration["Lineage:DataDirectory"]));
         using var startLogs = LoggerFactory.Create(logging => logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddSimpleConsole(console => console.SingleLine = true));
-        var database = await Database.Open(builder.Configuration, state, startLogs.CreateLogger("Lineage.Server.Database"), cancellationToken);
+        var database = given is null
+            ? await Database.Open(builder.Configuration, state, startLogs.CreateLogger("Lineage.Server.Database"), cancellationToken)
+            : await Database.Given(given, cancellationToken);
         try
         {
             builder.WebHost.UseUrls(urls);
@@ -83,9 +86,10 @@ public static class ServerHost
         services.AddSingleton(RecordKeys.From(state));
         services.AddStore(connections);
         services.AddScoped<OrganisationReader>();
+        services.AddSingleton<ClosedTenants>();
         services.AddReports();
         services.AddValidatorsFromAssemblyContaining<RunningServer>(includeInternalTypes: true);
-        services.AddMediatR(mediator => mediator.RegisterServicesFromAssemblyContaining<RunningServer>().AddOpenBehavior(typeof(Logging<,>)).AddOpenBehavior(typeof(Validation<,>)));
+        services.AddMediatR(mediator => mediator.RegisterServicesFromAssemblyContaining<RunningServer>().AddOpenBehavior(typeof(Logging<,>)).AddOpenBehavior(typeof(Validation<,>)).AddOpenBehavior(typeof(OpenTenant<,>)));
         services.AddHealthChecks().AddCheck<ProjectionHealth>("projections", tags: [TelemetrySetup.Ready]);
     }
 

@@ -23,12 +23,10 @@ internal static class ImpactCommand
                 var answer = json.Deserialize<ImpactAnswer>(JsonSerializerOptions.Web) ?? throw new JsonException();
                 var table = Tables.Create(host, "DEPTH", "KIND", "NAMESPACE", "NAME", "OWNERS", "TAGS");
                 foreach (var n in answer.Nodes.Where(n => n.Id != answer.Root).OrderBy(n => n.Depth).ThenBy(n => n.Id, StringComparer.Ordinal))
-                    table.Row($"{n.Depth}", n.Kind, n.Namespace, n.Field is null ? n.Name : $"{n.Name}.{n.Field}", Said(answer.Owners, n.Id), Said(answer.Tags, n.Id));
+                    table.Row($"{n.Depth}", n.Kind, n.Namespace, n.Field is null ? n.Name : $"{n.Name}.{n.Field}", string.Join(", ", n.Owners.Select(o => o.Type is { Length: > 0 } type ? $"{o.Name} ({type})" : o.Name)), string.Join(", ", n.Tags));
                 host.Console.Write(table);
                 Remarks.Truncated(host, answer.Truncated);
                 return Exit.Done;
             });
     }
-
-    private static string Said(IReadOnlyDictionary<string, IReadOnlyList<string>> about, string id) => string.Join(", ", about.GetValueOrDefault(id) ?? []);
 }

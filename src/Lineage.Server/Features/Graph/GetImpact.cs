@@ -35,11 +35,15 @@ internal sealed class GetImpactHandler(Caller caller, WindowResolver windows, Li
         var jobs = below.Nodes.Where(n => n.Kind is "job" or "run").ToLookup(n => NaturalKey.Job(window.Tenant, n.Namespace, n.Name));
         var said = await Said(window, "dataset", datasets, cancellationToken);
         said.AddRange(await Said(window, "job", jobs, cancellationToken));
+        var owners = said.Where(s => s.Facet.Name == "ownership").ToLookup(s => s.Node.Id, s => s.Facet.Json, StringComparer.Ordinal);
+        var tags = said.Where(s => s.Facet.Name == "tags").ToLookup(s => s.Node.Id, s => s.Facet.Json, StringComparer.Ordinal);
         return new(
-            below.Root, below.Nodes, below.Edges,
-            Group(said.Where(s => s.Facet.Name == "ownership").SelectMany(s => s.Facet.Json.Items("owners").Select(o => (s.Node.Id, o.Scalar("name"))))),
-            Group(said.Where(s => s.Facet.Name == "tags").SelectMany(s => s.Facet.Json.Items("tags").Where(t => s.Node.Field is null || t.Text("field") == s.Node.Field).Select(t => (s.Node.Id, Tag(t))))),
-            below.Truncated, below.Stubs, below.AsOf, below.KnownAt);
+            below.Root,
+            [.. below.Nodes.Select(n => new ImpactNode(
+                n.Id, n.Kind, n.Namespace, n.Name, n.Field, n.Depth,
+                [.. owners[n.Id].SelectMany(f => f.Items("owners")).Where(o => o.Scalar("name") is not null).Select(o => new Owner(o.Scalar("name")!, o.Scalar("type")))],
+                [.. tags[n.Id].SelectMany(f => f.Items("tags")).Where(t => n.Field is null || t.Text("field") == n.Field).Select(Tag).OfType<string>().Distinct().Order(StringComparer.Ordinal)]))],
+            below.Edges, below.Truncated, below.Stubs, below.AsOf, below.KnownAt);
     }
 
     private async Task<List<(LineageNode Node, FacetRow Facet)>> Said(Window window, string scope, ILookup<Guid, LineageNode> nodes, CancellationToken cancellationToken)
@@ -52,9 +56,6 @@ internal sealed class GetImpactHandler(Caller caller, WindowResolver windows, Li
 
     private static string? Tag(System.Text.Json.JsonElement tag) =>
         tag.Scalar("key") is not { } key ? null : (tag.Text("field") is { } field ? $"{field}: " : "") + (tag.Scalar("value") is { Length: > 0 } value ? $"{key}={value}" : key);
-
-    private static SortedDictionary<string, IReadOnlyList<string>> Group(IEnumerable<(string Node, string? Value)> values) =>
-        new(values.Where(v => v.Value is not null).GroupBy(v => v.Node, v => v.Value!).ToDictionary(g => g.Key, g => (IReadOnlyList<string>)[.. g.Distinct().Order(StringComparer.Ordinal)]), StringComparer.Ordinal);
 }
 
 internal sealed class GetImpactEndpoint : IEndpoint

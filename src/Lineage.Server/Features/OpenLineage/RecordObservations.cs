@@ -2,6 +2,7 @@ using System.Text.Json;
 using FluentValidation;
 using Lineage.Contracts;
 using Lineage.Server.Features.Graph.Interpretation;
+using Lineage.Server.Features.Tenants;
 using Lineage.Server.Infrastructure.Identity;
 using Lineage.Server.Infrastructure.Record;
 using Lineage.Server.Infrastructure.Store;
@@ -11,7 +12,7 @@ namespace Lineage.Server.Features.OpenLineage;
 
 /// <summary>Keep these events, each by itself: one that cannot be kept does not cost its neighbours. Answered when all that are kept are durable.</summary>
 /// <param name="Bodies">One JSON value each, as received.</param>
-internal sealed record RecordObservations(IReadOnlyList<byte[]> Bodies, string RequestId) : IRequest<IReadOnlyList<Outcome>>;
+internal sealed record RecordObservations(IReadOnlyList<byte[]> Bodies, string RequestId) : IRequest<IReadOnlyList<Outcome>>, IWritesRecord;
 
 /// <summary>What became of one event: a receipt, or why there is none.</summary>
 internal sealed record Outcome(Receipt? Receipt, Refusal? Refusal, bool Retriable = false);

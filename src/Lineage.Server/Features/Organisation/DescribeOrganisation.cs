@@ -1,4 +1,5 @@
 using FluentValidation;
+using Lineage.Server.Features.Tenants;
 using Lineage.Server.Infrastructure.Http;
 using Lineage.Server.Infrastructure.Identity;
 using Lineage.Server.Infrastructure.Record;
@@ -8,7 +9,7 @@ using MediatR;
 namespace Lineage.Server.Features.Organisation;
 
 /// <summary>Say who answers for the processing.</summary>
-internal sealed record DescribeOrganisation(PartyDescription? Controller, PartyDescription? Representative, PartyDescription? DataProtectionOfficer, string? Confidentiality) : IRequest<OrganisationDescribed>;
+internal sealed record DescribeOrganisation(PartyDescription? Controller, PartyDescription? Representative, PartyDescription? DataProtectionOfficer, string? Confidentiality) : IRequest<OrganisationDescribed>, IWritesRecord;
 
 internal sealed class DescribeOrganisationValidator : AbstractValidator<DescribeOrganisation>
 {

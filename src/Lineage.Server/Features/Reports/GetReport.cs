@@ -11,11 +11,12 @@ internal sealed record GetReport(Guid Id) : IRequest<ReportStatus>;
 
 /// <param name="State">running, ready or refused.</param>
 /// <param name="Missing">What could not be said, of a refused report.</param>
+/// <param name="Reason">The same in one line.</param>
 /// <param name="ContentHash">SHA-256 (hex) of the content, of a ready one.</param>
 /// <param name="Content">Where its forms are, of a ready one.</param>
 internal sealed record ReportStatus(
     Guid Id, string Type, string NodeId, string View, DateTimeOffset AsOf, string KnownAt, string State, string RequestedBy, DateTimeOffset RequestedAt, DateTimeOffset? IssuedAt,
-    IReadOnlyList<string>? Missing, string? ContentHash, string? Content, IReadOnlyList<Signature> Signatures);
+    IReadOnlyList<string>? Missing, string? Reason, string? ContentHash, string? Content, IReadOnlyList<Signature> Signatures);
 
 /// <summary>A name put to a report.</summary>
 internal sealed record Signature(string Name, string Role, string Meaning, DateTimeOffset SignedAt);
@@ -37,7 +38,7 @@ internal sealed class GetReportHandler(Caller caller, ReportMaker maker, ReportW
             signatures.Add(new(await actors.NameOf(caller.Tenant, actor, cancellationToken), signature.Role, signature.Meaning, signature.SignedAt));
         return new(
             asked.ReportId, asked.Type, asked.NodeId, asked.View, asked.AsOf, $"seq:{asked.Sequence}", report.State, await actors.NameOf(caller.Tenant, report.RequestedBy, cancellationToken),
-            asked.RequestedAt, report.Issued?.IssuedAt, report.Refused?.Missing, report.Issued?.ContentHash, report.Issued is null ? null : $"/api/v1/reports/{asked.ReportId}/content", signatures);
+            asked.RequestedAt, report.Issued?.IssuedAt, report.Refused?.Missing, report.Refused is null ? null : string.Join("; ", report.Refused.Missing), report.Issued?.ContentHash, report.Issued is null ? null : $"/api/v1/reports/{asked.ReportId}/content", signatures);
     }
 }
 

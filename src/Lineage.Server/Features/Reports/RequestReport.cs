@@ -1,6 +1,7 @@
 using FluentValidation;
 using Lineage.Contracts;
 using Lineage.Server.Features.Graph.Reading;
+using Lineage.Server.Features.Tenants;
 using Lineage.Server.Infrastructure.Http;
 using Lineage.Server.Infrastructure.Identity;
 using Lineage.Server.Infrastructure.Store;
@@ -10,7 +11,7 @@ namespace Lineage.Server.Features.Reports;
 
 /// <summary>Ask for a report. Both times are resolved at once; the report is made in the background.</summary>
 /// <param name="Type">A name of the catalogue, for example dataset-provenance.</param>
-internal sealed record RequestReport(string? Type, ReportParameters? Parameters, string? AsOf, string? KnownAt) : IRequest<Guid>;
+internal sealed record RequestReport(string? Type, ReportParameters? Parameters, string? AsOf, string? KnownAt) : IRequest<Guid>, IWritesRecord;
 
 /// <param name="NodeId">A dataset or a field.</param>
 /// <param name="View">all (when absent) or current.</param>

@@ -1,4 +1,5 @@
 using FluentValidation;
+using Lineage.Server.Features.Tenants;
 using Lineage.Server.Infrastructure.Http;
 using Lineage.Server.Infrastructure.Identity;
 using Lineage.Server.Infrastructure.Store;
@@ -8,7 +9,7 @@ namespace Lineage.Server.Features.Reports;
 
 /// <summary>Put one's name to a report.</summary>
 /// <param name="Meaning">prepared, reviewed or approved.</param>
-internal sealed record SignReport(Guid Id, string? Meaning) : IRequest<ReportStatus>;
+internal sealed record SignReport(Guid Id, string? Meaning) : IRequest<ReportStatus>, IWritesRecord;
 
 internal sealed class SignReportValidator : AbstractValidator<SignReport>
 {

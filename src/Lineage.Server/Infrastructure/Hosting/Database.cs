@@ -14,13 +14,22 @@ internal sealed class Database : IAsyncDisposable
 
     public DatabaseConnections Connections { get; }
 
+    /// <summary>Completes when our own PostgreSQL ends; never, when the database is somebody else's.</summary>
+    public Task Ended => _embedded?.Ended ?? Task.Delay(Timeout.Infinite);
+
     /// <summary>Starts or finds the database, makes roles and schema. Ready for the store when it returns.</summary>
     /// <exception cref="PostgresSetupException">What keeps it from running, in words for the operator.</exception>
-    public static async Task<Database> Open(IConfiguration configuration, StateDirectory state, ILogger logger, CancellationToken cancellationToken)
-    {
-        var database = configuration.GetConnectionString("Lineage") is { Length: > 0 } given
+    public static async Task<Database> Open(IConfiguration configuration, StateDirectory state, ILogger logger, CancellationToken cancellationToken) => await Migrated(
+        configuration.GetConnectionString("Lineage") is { Length: > 0 } given
             ? await Foreign(given, cancellationToken)
-            : await Own(new(state.Root, configuration["Lineage:PostgresBinaries"]), logger, cancellationToken);
+            : await Own(new(state.Root, configuration["Lineage:PostgresBinaries"]), logger, cancellationToken),
+        cancellationToken);
+
+    /// <summary>A database whose roles exist already; its life is somebody else's affair.</summary>
+    public static Task<Database> Given(DatabaseConnections connections, CancellationToken cancellationToken) => Migrated(new(connections, null), cancellationToken);
+
+    private static async Task<Database> Migrated(Database database, CancellationToken cancellationToken)
+    {
         try
         {
             await Migration.Apply(database.Connections, cancellationToken);
@@ -44,7 +53,16 @@ internal sealed class Database : IAsyncDisposable
     private static async Task<Database> Own(EmbeddedPostgresOptions options, ILogger logger, CancellationToken cancellationToken)
     {
         var server = await EmbeddedPostgres.StartAsync(options, logger, cancellationToken);
-        await DatabaseBootstrap.EnsureAsync(server.ConnectionString(DatabaseRoles.Superuser, "postgres"), Name, cancellationToken);
+        try
+        {
+            await DatabaseBootstrap.EnsureAsync(server.ConnectionString(DatabaseRoles.Superuser, "postgres"), Name, cancellationToken);
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+
         return new(new(server.ConnectionString(DatabaseRoles.Owner, Name), Tuned(server.ConnectionString(DatabaseRoles.App, Name)), server.ConnectionString(DatabaseRoles.Daemon, Name), Embedded: true), server);
     }
 

@@ -16,6 +16,8 @@ internal static class NaturalKey
     /// <summary>A run's stream: its id when that is a UUID, as OpenLineage asks; else derived from the text its client sent.</summary>
     public static Guid Run(string tenant, string runId) => Guid.TryParseExact(runId, "D", out var id) ? id : Of(tenant, "run", runId);
 
+    public static Guid Tenant(string tenant) => Of(tenant, "tenant");
+
     public static Guid Organisation(string tenant) => Of(tenant, "organisation");
 
     // Parts are joined by NUL, which no name that is stored may hold.

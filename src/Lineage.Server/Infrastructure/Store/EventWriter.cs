@@ -12,11 +12,8 @@ namespace Lineage.Server.Infrastructure.Store;
 /// The only way into the record. Events of a tenant that wait at the same time are appended in one transaction; each caller is answered
 /// only after that transaction is durable. Duplicates are removed before, since one of them would fail the whole transaction.
 /// </summary>
-internal sealed class EventWriter(IDocumentStore store, TenantDatabase database, RecordKeys keys, TimeProvider time, ILogger<EventWriter> logger) : BackgroundService
+internal sealed class EventWriter(IDocumentStore store, TenantDatabase database, RecordKeys keys, WriterLimits limits, TimeProvider time, ILogger<EventWriter> logger) : BackgroundService
 {
-    /// <summary>Bytes that may wait; beyond that callers are told to come back later.</summary>
-    public const long MostWaiting = 128L * 1024 * 1024;
-
     private const int MostInOneTransaction = 500;
     private const int Attempts = 8;
     private static readonly Meter Meter = new("Lineage");
@@ -34,7 +31,7 @@ internal sealed class EventWriter(IDocumentStore store, TenantDatabase database,
     public Task<RecordedEvent> Append(string tenant, NewEvent e)
     {
         var waiting = new Waiting(tenant, e, new(TaskCreationOptions.RunContinuationsAsynchronously));
-        if (Interlocked.Add(ref _waiting, e.Weight) > MostWaiting || !_queue.Writer.TryWrite(waiting))
+        if (Interlocked.Add(ref _waiting, e.Weight) > limits.WaitingBytes || !_queue.Writer.TryWrite(waiting))
         {
             Interlocked.Add(ref _waiting, -e.Weight);
             throw new OverloadedException(TimeSpan.FromSeconds(1));
@@ -155,3 +152,7 @@ internal sealed class EventWriter(IDocumentStore store, TenantDatabase database,
         e is EventStreamUnexpectedMaxEventIdException or Marten.Exceptions.ExistingStreamIdCollisionException or JasperFx.ConcurrencyException
         || (e as PostgresException ?? e.InnerException as PostgresException) is { SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure };
 }
+
+/// <summary>How much the writer takes on.</summary>
+/// <param name="WaitingBytes">Bytes that may wait; beyond that callers are told to come back later.</param>
+internal sealed record WriterLimits(long WaitingBytes = 128L * 1024 * 1024);

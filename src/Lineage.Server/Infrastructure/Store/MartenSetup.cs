@@ -8,6 +8,7 @@ using Lineage.Server.Features.Graph.Walking;
 using Lineage.Server.Infrastructure.Record;
 using Marten;
 using Marten.Events;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Weasel.Core;
 
 namespace Lineage.Server.Infrastructure.Store;
@@ -21,9 +22,12 @@ internal static class MartenSetup
     public static void AddStore(this IServiceCollection services, DatabaseConnections connections)
     {
         services.AddScoped<GraphReader>().AddScoped<RunReader>().AddScoped<FacetReader>().AddScoped<WindowResolver>().AddScoped<LineageWalker>();
-        services.AddScoped<DecisionWriter>().AddScoped<DecisionReader>();
+        services.AddScoped<DecisionWriter>().AddSingleton<DecisionReader>();
+        services.TryAddSingleton(new WriterLimits());
+        services.TryAddSingleton(new ProjectionPatience(TimeSpan.FromSeconds(30)));
         services.AddSingleton(connections).AddSingleton<TenantDatabase>().AddSingleton<ProjectionProgress>().AddSingleton<ActorDirectory>().AddSingleton<EventWriter>();
         services.AddHostedService(provider => provider.GetRequiredService<EventWriter>());
+        services.AddHostedService<ProjectionWatch>();
         services.AddMarten(store => Configure(store, connections.App, [])).UseLightweightSessions();
         services.AddMartenStore<IDaemonStore>(provider =>
         {

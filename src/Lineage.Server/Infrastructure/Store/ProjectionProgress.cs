@@ -1,3 +1,6 @@
+using System.Diagnostics.Metrics;
+using Npgsql;
+
 namespace Lineage.Server.Infrastructure.Store;
 
 /// <summary>How far the read models are.</summary>
@@ -6,27 +9,70 @@ namespace Lineage.Server.Infrastructure.Store;
 /// <param name="Stopped">True when the projection has not moved for a while although there is work.</param>
 internal sealed record Progress(long Recorded, long Projected, bool Stopped);
 
-/// <summary>Watches the projection's mark.</summary>
-internal sealed class ProjectionProgress(TenantDatabase database, TimeProvider time)
+/// <summary>When a projection counts as stopped.</summary>
+/// <param name="Standstill">Time without movement although there is work.</param>
+internal sealed record ProjectionPatience(TimeSpan Standstill);
+
+/// <summary>Knows the projection's mark. Asks as the projections' own role, which alone sees the end of the record of all tenants.</summary>
+internal sealed class ProjectionProgress : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly Meter Meter = new("Lineage");
     private readonly Lock _gate = new();
+    private readonly NpgsqlDataSource _source;
+    private readonly ProjectionPatience _patience;
+    private readonly TimeProvider _time;
     private (long Projected, DateTimeOffset At) _moved = (-1, DateTimeOffset.MinValue);
+    private Progress _last = new(0, 0, false);
+
+    public ProjectionProgress(DatabaseConnections connections, ProjectionPatience patience, TimeProvider time)
+    {
+        (_patience, _time) = (patience, time);
+        _source = new NpgsqlDataSourceBuilder(connections.Daemon).Build();
+        Meter.CreateObservableGauge("lineage.projection.lag", () => _last.Recorded - _last.Projected, "{event}", "Events that answers do not show yet");
+    }
 
     public async Task<Progress> Now(CancellationToken cancellationToken)
     {
-        var (recorded, projected) = await database.Single(
-            "",
+        await using var command = _source.CreateCommand(
             $"""
-            select (select case when is_called then last_value else 0 end from {StoreSchema.Record}.mt_events_sequence),
+            select coalesce((select max(seq_id) from {StoreSchema.Record}.mt_events), 0),
               coalesce((select last_seq_id from {StoreSchema.Record}.mt_event_progression where name = '{StoreSchema.Shard}'), 0)
-            """,
-            r => (r.GetInt64(0), r.GetInt64(1)), cancellationToken);
+            """);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        var (recorded, projected) = (reader.GetInt64(0), reader.GetInt64(1));
         lock (_gate)
         {
-            var now = time.GetUtcNow();
+            var now = _time.GetUtcNow();
             if (projected != _moved.Projected || projected >= recorded) _moved = (projected, now);
-            return new(recorded, projected, now - _moved.At > Patience);
+            return _last = new(Math.Max(recorded, projected), projected, now - _moved.At > _patience.Standstill);
+        }
+    }
+
+    public ValueTask DisposeAsync() => _source.DisposeAsync();
+}
+
+/// <summary>Looks at the mark every few seconds, so that a standstill is noticed and measured even when nobody asks.</summary>
+internal sealed class ProjectionWatch(ProjectionProgress progress, TimeProvider time, ILogger<ProjectionWatch> logger) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Pause, time);
+        var shown = false;
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                var now = await progress.Now(stoppingToken);
+                if (now.Stopped && !shown) logger.LogCritical("The projection stands still at event {Projected} of {Recorded}; answers show nothing newer", now.Projected, now.Recorded);
+                shown = now.Stopped;
+            }
+            catch (NpgsqlException e)
+            {
+                logger.LogWarning(e, "The database does not answer");
+            }
         }
     }
 }

@@ -14,7 +14,7 @@ internal static class CoverageSection
             new Paragraph($"Rule for silence: {coverage.SilenceRule}"),
             new Table(
                 "Emitters on the way to the subject",
-                [new("Job namespace, producer", 4.2f), new("First event (UTC)", 1.8f), new("Last event (UTC)", 1.8f), new("Events", 0.9f, Numeric: true), new("Silent?", 2.6f)],
+                [new("Job namespace, producer", 4.2f), new("First event (UTC)", 1, Time: true), new("Last event (UTC)", 1, Time: true), new("Events", 1, Numeric: true), new("Silent?", 2.6f)],
                 [.. coverage.Emitters.Select(Emitter)],
                 "No emitter has reported anything on the way to the subject."),
             new Entries(
@@ -25,7 +25,7 @@ internal static class CoverageSection
             ]),
             new Table(
                 "Payloads erased since the known-at mark",
-                [new("Event", 4), new("Sequence", 1.2f, Numeric: true), new("Erased (UTC)", 2), new("Ground", 4)],
+                [new("Event", 4), new("Sequence", 1.2f, Numeric: true), new("Erased (UTC)", 1, Time: true), new("Ground", 4)],
                 [.. cover.ErasuresSince.Select(e => new Row([new(e.EventId), new(Words.Number(e.Sequence)), new(Words.Stamp(e.ErasedAt)), new(e.Ground)]))],
                 "None by the time of issue."),
             new Subheading("What this report does not say"),

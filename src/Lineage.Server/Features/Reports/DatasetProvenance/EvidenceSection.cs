@@ -36,7 +36,7 @@ internal static class EvidenceSection
             new Entries(
             [
                 new("From which system?", $"{cover.Software.Name} {cover.Software.Version}", $"Events became lineage by interpretation {content.Interpretation}."),
-                new("Which query?", content.Question, $"GET /api/v1/lineage?nodeId={Uri.EscapeDataString(content.Subject.NodeId)}&direction={parameters.Direction}"),
+                new("Which query?", content.Question, Query(content)),
                 new("Which parameters?", $"direction={parameters.Direction}, view={parameters.View}, depth={parameters.Depth?.ToString(CultureInfo.InvariantCulture) ?? "unlimited"}, limit={parameters.Limit}", $"asOf={ReportRenderer.Exact(content.AsOf)}, knownAt={content.KnownAt.Mark}"),
                 new("Extracted when, and by whom?", Words.Time(cover.IssuedAt), $"{cover.PreparedBy.Name} ({cover.PreparedBy.Role})"),
                 new("What was filtered out?", content.Scope.Filters.Count == 0 ? "Nothing." : $"{Words.Number(totals.EventsExcluded)} of {Words.Number(totals.EventsInScope)} events, by the filters listed under Question, scope and time.", string.Join("; ", content.Scope.Filters.Select(f => f.Statement)) is { Length: > 0 } said ? said : null),
@@ -45,6 +45,14 @@ internal static class EvidenceSection
                 new("Is it unchanged since?", $"SHA-256 of the content: {ReportRenderer.ContentHash(content)}", "Taken over the member \"content\" of report.json, written without white space in the order given (jq -cj .content report.json | sha256sum). Proofs from the signed log come with the evidence pack, not with this file."),
             ]),
         ];
+    }
+
+    private static string Query(ProvenanceContent content)
+    {
+        var (subject, parameters) = (content.Subject, content.Parameters);
+        var depth = parameters.Depth is { } steps ? string.Create(CultureInfo.InvariantCulture, $"&depth={steps}") : "";
+        var granularity = subject.Kind is SubjectKind.Field ? "field" : "dataset";
+        return string.Create(CultureInfo.InvariantCulture, $"GET /api/v1/lineage?nodeId={Uri.EscapeDataString(subject.NodeId)}&direction={parameters.Direction}&granularity={granularity}&view={parameters.View}{depth}&limit={parameters.Limit}&asOf={ReportRenderer.Exact(content.AsOf)}&knownAt={content.KnownAt.Mark}");
     }
 
     internal static IReadOnlyList<Block> SignOff() =>

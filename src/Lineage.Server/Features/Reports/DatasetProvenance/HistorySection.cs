@@ -17,12 +17,12 @@ internal static class HistorySection
 
     private static Table Of(string caption, ChangeKind kind, string whenEmpty, IEnumerable<Change> changes, Citations cite) => new(
         caption,
-        [new("Dataset or job", 3.2f), new("What changed", 4.2f), new("Happened, recorded (UTC)", 2.3f), new("Event", 2.6f)],
+        [new("Dataset or job", 3.2f), new("What changed", 4.2f), new("Happened, recorded (UTC)", 1, Time: true), new("Event", 2.6f)],
         [.. changes.Where(change => change.Kind == kind).Select(change => new Row(
         [
             new(change.Name, change.Namespace, Strong: true),
             new(string.Join("; ", change.Items.Select(Item))),
-            new(Words.Stamp(change.ValidTime), $"recorded {Words.Stamp(change.RecordedTime)}"),
+            new(Words.Stamp(change.ValidTime), Words.Stamp(change.RecordedTime)),
             new(change.EventId, Link: cite.Link(change.EventId)),
         ]))],
         whenEmpty);
@@ -37,7 +37,7 @@ internal static class HistorySection
 
     internal static IReadOnlyList<Block> Runs(ProvenanceContent content) =>
     [
-        new Table("Runs that wrote the dataset", [new("Run", 3.4f), new("Job", 3.4f), new("State", 1.5f), new("Started (UTC)", 1.8f), new("Ended (UTC)", 1.8f)],
+        new Table("Run, job and outcome", [new("Run", 3.4f), new("Job", 3.4f), new("State", 1.5f), new("Started (UTC)", 1, Time: true), new("Ended (UTC)", 1, Time: true)],
             [.. content.Runs.Select(run => new Row(
             [
                 new(run.RunId), new(run.Job.Name, run.Job.Namespace), new(Words.Capital(run.State), Strong: run.State is not "completed"),
@@ -49,11 +49,11 @@ internal static class HistorySection
     internal static IReadOnlyList<Block> Facts(ProvenanceContent content, Citations cite) =>
     [
         new Paragraph("Each row is one recorded fact that the answer rests on. The event id finds the stored event; the sequence is its place in the record."),
-        new Table("Facts", [new("Seq.", 0.9f, Numeric: true), new("Fact", 4.4f), new("Happened, recorded (UTC)", 2.2f), new("Reported by", 2.4f), new("Event", 2.5f)],
+        new Table("What is recorded, by whom, and where", [new("Fact", 4.6f), new("Happened, recorded (UTC)", 1, Time: true), new("Reported by", 3.1f), new("Event, sequence", 3f)],
             [.. content.Facts.Select(fact => new Row(
             [
-                new(Words.Number(fact.Sequence)), new(fact.What, fact.Kind), new(Words.Stamp(fact.ValidTime), $"recorded {Words.Stamp(fact.RecordedTime)}"),
-                new(fact.Actor, fact.Producer ?? "names no producer"), new(fact.EventId),
+                new(fact.What, fact.Kind), new(Words.Stamp(fact.ValidTime), Words.Stamp(fact.RecordedTime)),
+                new(fact.Actor, fact.Producer ?? "names no producer"), new(fact.EventId, $"seq {Words.Number(fact.Sequence)}"),
             ], cite.Anchor(fact)))],
             "No fact about the subject is recorded in this window."),
     ];

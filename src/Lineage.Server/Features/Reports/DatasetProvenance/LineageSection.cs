@@ -9,18 +9,15 @@ internal static class LineageSection
 {
     private const string Key =
         "Data flows from left to right. Round ends: an origin. Double outline: the subject. Unbroken line: source and target are named by field lineage or a lineage facet. " +
-        "Dotted line: only what the job read and wrote is known. Dashed line: at least one field is masked, as reported. The numbers are those of the links below.";
+        "Dotted line: only what the job read and wrote is known. Dashed line: at least one field is masked, as reported.";
 
     internal static IReadOnlyList<Block> Of(ProvenanceContent content)
     {
         var graph = content.Graph;
         var label = graph.Nodes.ToDictionary(node => node.Id, node => node, StringComparer.Ordinal);
-        Block picture = graph.Edges.Count == 0
-            ? new Paragraph("Nothing upstream of the subject is recorded, so there is nothing to draw.", Tone.Empty)
-            : new Figure(SceneLayout.Of(Picture(content)), Key);
         return
         [
-            picture,
+            graph.Edges.Count == 0 ? new Paragraph("Nothing upstream of the subject is recorded, so there is nothing to draw.", Tone.Empty) : Figure(SceneLayout.Of(Picture(content))),
             new Table("Links", [new("No.", 0.55f, Numeric: true), new("From", 3.2f), new("To", 3.2f), new("Through the job", 3f), new("Rests on", 1.8f), new("Masked", 1f)],
                 [.. graph.Edges.Select((edge, i) => new Row(
                 [
@@ -36,6 +33,8 @@ internal static class LineageSection
                 "No node is recorded."),
         ];
     }
+
+    private static Figure Figure(GraphScene scene) => new(scene, $"{Key} {scene.Note ?? "The numbers are those of the links below."}");
 
     internal static IReadOnlyList<Block> Paths(ProvenanceContent content)
     {
@@ -56,7 +55,7 @@ internal static class LineageSection
 
     internal static IReadOnlyList<Block> Fields(ProvenanceContent content) =>
     [
-        new Table("Which field fed which, as reported", [new("From field", 3.3f), new("To field", 3.3f), new("Transformation", 3.4f), new("Masked", 1.1f), new("First, last seen (UTC)", 2f)],
+        new Table("Which field fed which, as reported", [new("From field", 3.3f), new("To field", 3.3f), new("Transformation", 3.4f), new("Masked", 1.1f), new("First, last seen (UTC)", 1, Time: true)],
             [.. content.Fields.Select(row => new Row(
             [
                 new(row.From.Label, row.From.Namespace), new(row.To.Label, row.To.Namespace),

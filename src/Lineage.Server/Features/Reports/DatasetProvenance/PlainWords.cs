@@ -68,7 +68,7 @@ internal static class PlainWords
         var weak = content.Graph.Edges.Count(e => e.Basis is EdgeBasis.InputsTimesOutputs);
         if (weak > 0)
         {
-            yield return $"Not known in detail: {weak} of {Words.Of(content.Graph.Edges.Count, "link")} {(weak == 1 ? "rests" : "rest")} only on what a job read and wrote.";
+            yield return $"Not known in detail: {Words.Count(weak)} of {Words.Of(content.Graph.Edges.Count, "link")} {(weak == 1 ? "rests" : "rest")} only on what a job read and wrote.";
         }
 
         var silent = content.Coverage.Emitters.Where(e => e.Silent).Select(e => e.JobNamespace).Distinct().ToList();

@@ -23,7 +23,7 @@ internal static class ProvenanceDocument
                 new("answer", "Answer in plain words", false, Answer(content)),
                 new("scope", "Question, scope and time", false, Scope(content)),
                 new("coverage", "Coverage and limits", false, CoverageSection.Of(cover, content)),
-                new("lineage", "Lineage", true, LineageSection.Of(content)),
+                new("lineage", "Lineage", false, LineageSection.Of(content)),
                 new("paths", "Paths from the origins", false, LineageSection.Paths(content)),
                 new("fields", "Field lineage", false, LineageSection.Fields(content)),
                 new("changes", "Changes over time", false, HistorySection.Changes(content, cite)),

@@ -9,14 +9,14 @@ internal static class CoverSheet
         return
         [
             new("Report id", cover.ReportId),
-            new("As of, known at", document.AsOfLine),
+            new("Point in time", document.AsOfLine),
             new("Issued", Words.Time(cover.IssuedAt)),
             new("Prepared by", $"{cover.PreparedBy.Name} ({cover.PreparedBy.Role})"),
             Of("Controller", cover.Controller),
             cover.Representative is { } representative ? Of("Representative", representative) : new("Representative", "None designated (GDPR Art. 27)."),
             cover.DataProtectionOfficer is { } officer ? Of("Data protection officer", officer) : new("Data protection officer", "None designated (GDPR Art. 37)."),
             new("Software", $"{cover.Software.Name} {cover.Software.Version}, interpretation {cover.Software.Interpretation}"),
-            .. cover.LegalSources.Select((source, i) => new Entry(i == 0 ? "Legal sources" : "", source.Citation, source.Relevance)),
+            .. cover.LegalSources.Select(source => new Entry("Legal source", source.Citation, source.Relevance)),
         ];
     }
 

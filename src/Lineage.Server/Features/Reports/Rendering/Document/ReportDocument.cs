@@ -70,7 +70,8 @@ public sealed record Table(string Caption, IReadOnlyList<Column> Columns, IReadO
 /// <param name="Heading">Its heading.</param>
 /// <param name="Weight">Its share of the width.</param>
 /// <param name="Numeric">Whether its cells are numbers, set to the right.</param>
-public sealed record Column(string Heading, float Weight, bool Numeric = false);
+/// <param name="Time">Whether its cells are times, which stay in one line.</param>
+public sealed record Column(string Heading, float Weight, bool Numeric = false, bool Time = false);
 
 /// <summary>A row; the first cell names it.</summary>
 /// <param name="Cells">One cell a column.</param>

@@ -33,10 +33,12 @@ internal static class TextShaper
     {
         var runs = new List<GlyphRun>();
         var (part, face, rightToLeft) = (new StringBuilder(), default(Typeface), false);
-        foreach (var rune in text.EnumerateRunes())
+        var runes = text.EnumerateRunes().ToArray();
+        for (var i = 0; i < runes.Length; i++)
         {
+            var rune = runes[i];
             var (next, drawn) = IsMark(rune) && face is not null && face.Has(rune) ? (face, rune) : ReportFonts.For(rune, bold);
-            var direction = IsRightToLeft(rune) || (rightToLeft && (IsMark(rune) || Rune.IsWhiteSpace(rune)));
+            var direction = IsRightToLeft(rune) || (rightToLeft && (IsMark(rune) || (Rune.IsWhiteSpace(rune) && i + 1 < runes.Length && IsRightToLeft(runes[i + 1]))));
             if (direction && rightToLeft && Rune.IsWhiteSpace(rune) && face!.Has(rune))
             {
                 next = face;

@@ -36,15 +36,22 @@ internal static class PictureGrouping
             .Where(link => groupOf.ContainsKey(link.From) && groupOf.ContainsKey(link.To))
             .GroupBy(link => (From: groupOf[link.From], To: groupOf[link.To]))
             .Where(link => link.Key.From != link.Key.To)
-            .Select(same => new PictureLink(same.Key.From, same.Key.To, Words.Of(same.Count(), "link"), same.All(l => l.Style == same.First().Style) ? same.First().Style : LineStyle.Solid))
+            .Select(same => Together(same.Key.From, same.Key.To, [.. same]))
             .ToArray();
-        var note = $"{Words.Number(picture.Nodes.Count)} nodes are too many for one picture: nodes of the same namespace and the same distance from the subject are drawn as one stack. The tables below name each of them.";
+        var note = $"{Words.Number(picture.Nodes.Count)} nodes are too many for one picture: nodes of the same namespace and the same distance from the subject are drawn as one stack, and the labels count the links between them. The tables below name each node and link.";
         return (picture with { Nodes = [.. groups.Select(g => g.Node)], Links = links }, note);
     }
 
     private static PictureNode Together(PictureNode[] members) => members.Length == 1
         ? members[0]
         : new PictureNode(members[0].Id, $"{Words.Number(members.Length)} {(members[0].Shape is BoxShape.Origin ? "origins" : "nodes")}", members[0].Place, BoxShape.Group);
+
+    // Different evidence drawn as one line shows as the weakest of it.
+    private static PictureLink Together(string from, string to, PictureLink[] links)
+    {
+        var style = links.All(link => link.Style == links[0].Style) ? links[0].Style : links.Any(link => link.Style is LineStyle.Dotted) ? LineStyle.Dotted : LineStyle.Solid;
+        return new PictureLink(from, to, style is LineStyle.Dashed ? $"{Words.Of(links.Length, "link")} masked" : Words.Of(links.Length, "link"), style);
+    }
 
     private static Dictionary<string, int> Levels(GraphPicture picture)
     {

@@ -8,10 +8,10 @@ namespace Lineage.Server.Features.Reports.Rendering.Graphs;
 /// <summary>Lays a graph out in layers, sources on the left.</summary>
 internal static class SceneLayout
 {
-    private const float Margin = 8, BoxWidth = 138, NameSize = 8.5f, PlaceSize = 6.8f, LabelSize = 6.8f;
+    private const float Margin = 8, BoxWidth = 130, NameSize = 9.4f, PlaceSize = 7.8f;
 
     // A reader without our fonts sees the SVG in wider ones.
-    private const float TextWidth = BoxWidth - 22;
+    private const float TextWidth = BoxWidth - 16;
 
     internal static GraphScene Of(GraphPicture whole)
     {
@@ -20,23 +20,21 @@ internal static class SceneLayout
             Nodes = [.. whole.Nodes.Select(n => n with { Label = VisibleText.Of(n.Label), Place = VisibleText.Of(n.Place) })],
         });
         var texts = picture.Nodes.ToDictionary(node => node.Id, Lines, StringComparer.Ordinal);
-        var sizes = texts.ToDictionary(text => text.Key, text => new Size(BoxWidth, Height(text.Value)), StringComparer.Ordinal);
+        var sizes = texts.ToDictionary(text => text.Key, text => new Size(Height(text.Value), BoxWidth), StringComparer.Ordinal);
         var (positions, routes) = Layered(picture, sizes);
         if (positions.Count == 0)
         {
             return new GraphScene(0, 0, whole.Title, whole.Description, [], [], note);
         }
 
+        // The layout runs from top to bottom with width and height exchanged, and is turned here.
         var bends = routes.Values.SelectMany(points => points).ToArray();
-        var left = Math.Min(positions.Min(p => p.Value.X - (sizes[p.Key].Width / 2)), bends.Length > 0 ? bends.Min(p => p.X) : double.MaxValue);
-        var top = Math.Min(positions.Min(p => p.Value.Y - (sizes[p.Key].Height / 2)), bends.Length > 0 ? bends.Min(p => p.Y) : double.MaxValue);
-        ScenePoint Placed(Point p) => new((float)(p.X - left) + Margin, (float)(p.Y - top) + Margin);
+        var left = Math.Min(positions.Min(p => p.Value.Y) - (BoxWidth / 2), bends.Select(p => p.Y).DefaultIfEmpty(double.MaxValue).Min());
+        var top = Math.Min(positions.Min(p => p.Value.X - (sizes[p.Key].Width / 2)), bends.Select(p => p.X).DefaultIfEmpty(double.MaxValue).Min());
+        ScenePoint Placed(Point p) => new((float)(p.Y - left) + Margin, (float)(p.X - top) + Margin);
 
         var boxes = picture.Nodes.ToDictionary(node => node.Id, node => Box(node, Placed(positions[node.Id]), texts[node.Id]), StringComparer.Ordinal);
-        var lines = picture.Links
-            .Where(link => boxes.ContainsKey(link.From) && boxes.ContainsKey(link.To))
-            .Select(link => Line(link, boxes[link.From], boxes[link.To], routes.TryGetValue((link.From, link.To), out var route) ? [.. route.Select(Placed)] : []))
-            .ToArray();
+        var lines = SceneLines.Of(picture.Links, boxes, routes.ToDictionary(route => route.Key, route => route.Value.Select(Placed).ToArray()));
         var all = lines.SelectMany(line => line.Points).ToArray();
         var width = Math.Max(boxes.Values.Max(b => b.X + b.Width), all.Select(p => p.X).DefaultIfEmpty().Max()) + Margin;
         var height = Math.Max(boxes.Values.Max(b => b.Y + b.Height), all.Select(p => p.Y).DefaultIfEmpty().Max()) + Margin;
@@ -50,9 +48,9 @@ internal static class SceneLayout
         graph.AddEdgeRange(picture.Links.Where(l => l.From != l.To && sizes.ContainsKey(l.From) && sizes.ContainsKey(l.To)).Select(l => new Edge<string>(l.From, l.To)));
         var layout = new SugiyamaLayoutAlgorithm<string, Edge<string>, BidirectionalGraph<string, Edge<string>>>(graph, sizes, new SugiyamaLayoutParameters
         {
-            Direction = LayoutDirection.LeftToRight,
-            LayerGap = 58,
-            SliceGap = 16,
+            Direction = LayoutDirection.TopToBottom,
+            LayerGap = 50,
+            SliceGap = 22,
             EdgeRouting = SugiyamaEdgeRouting.Traditional,
             MinimizeEdgeLength = true,
             OptimizeWidth = false,
@@ -88,21 +86,5 @@ internal static class SceneLayout
         }
 
         return new SceneBox(centre.X - (BoxWidth / 2), centre.Y - (height / 2), BoxWidth, height, node.Shape, texts);
-    }
-
-    private static SceneLine Line(PictureLink link, SceneBox from, SceneBox to, ScenePoint[] bends)
-    {
-        var forward = from.X <= to.X;
-        var start = new ScenePoint(forward ? from.X + from.Width : from.X, from.Y + (from.Height / 2));
-        var end = new ScenePoint(forward ? to.X : to.X + to.Width, to.Y + (to.Height / 2));
-        if (link.From == link.To)
-        {
-            bends = [new(start.X + 12, start.Y), new(start.X + 12, from.Y - 6), new(from.X - 12, from.Y - 6), new(from.X - 12, end.Y)];
-        }
-
-        ScenePoint[] points = [start, .. bends, end];
-        var (a, b) = Enumerable.Range(1, points.Length - 1).Select(i => (A: points[i - 1], B: points[i])).MaxBy(s => Math.Abs(s.B.X - s.A.X) + (Math.Abs(s.B.Y - s.A.Y) / 2));
-        var width = TextShaper.Width(link.Label, bold: true, LabelSize) + 8;
-        return new SceneLine(points, link.Style, link.Label.Length == 0 ? null : new SceneLabel(link.Label, new ScenePoint((a.X + b.X) / 2, (a.Y + b.Y) / 2), width, LabelSize + 5, LabelSize));
     }
 }

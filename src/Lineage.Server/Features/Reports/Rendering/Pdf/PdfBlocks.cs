@@ -11,10 +11,24 @@ internal static class PdfBlocks
     internal const float Width = PageShort - (2 * Side);
     private const float NameWidth = 128;
 
-    internal static IEnumerable<Piece> Of(Block block) => block switch
+    /// <summary>The blocks of a section; words that lead to a table or a picture stay with it.</summary>
+    internal static IEnumerable<Piece> Of(IReadOnlyList<Block> blocks)
+    {
+        for (var i = 0; i < blocks.Count; i++)
+        {
+            var leads = blocks[i] is Paragraph && i + 1 < blocks.Count && blocks[i + 1] is (Table or Figure or Signatures or Entries);
+            var pieces = Of(blocks[i]).ToArray();
+            foreach (var piece in leads ? [.. pieces.SkipLast(1), pieces[^1] with { KeepWithNext = true }] : pieces)
+            {
+                yield return piece;
+            }
+        }
+    }
+
+    private static IEnumerable<Piece> Of(Block block) => block switch
     {
         Paragraph paragraph => Text(paragraph.Text, paragraph.Tone),
-        Subheading heading => [Piece.Space(5), .. SetText.Of(heading.Text, Width, bold: true, SubheadingSize, Ink).Pieces(Side, 3, keepWithNext: true)],
+        Subheading heading => [Piece.Space(5) with { KeepWithNext = true }, .. SetText.Of(heading.Text, Width, bold: true, SubheadingSize, Ink).Pieces(Side, 3, keepWithNext: true)],
         Bullets bullets => bullets.Items.SelectMany(item => Bullet(item, bullets.Tone)).Append(Piece.Space(5)),
         Entries entries => entries.Items.Select(Entry).Append(Piece.Space(11)),
         Table { Rows.Count: 0 } table => [.. SetText.Of(table.Caption, Width, bold: true, SubheadingSize - 1.4f, Ink).Pieces(Side, 1, keepWithNext: true), .. Text(table.WhenEmpty, Tone.Empty)],
@@ -24,11 +38,15 @@ internal static class PdfBlocks
         _ => [],
     };
 
-    internal static IEnumerable<Piece> Heading(string text, string anchor, bool newPage)
+    internal static IEnumerable<Piece> Heading(int number, string text, string anchor, bool newPage)
     {
-        var title = SetText.Of(text, Width, bold: true, HeadingSize, Ink);
-        var before = newPage ? 0 : 16;
-        yield return new Piece(before + title.Height + 7, (canvas, y) => title.Draw(canvas, Side, y + before), KeepWithNext: true, NewPage: newPage, Anchor: anchor);
+        var title = SetText.Of(text, Width - 26, bold: true, HeadingSize, Ink);
+        yield return Piece.Space(16) with { KeepWithNext = true, NewPage = newPage };
+        yield return new Piece(title.Height + 7, (canvas, y) =>
+        {
+            SetText.Of($"{number}", 26, bold: true, HeadingSize, Accent).Draw(canvas, Side, y);
+            title.Draw(canvas, Side + 26, y);
+        }, KeepWithNext: true, Anchor: anchor);
     }
 
     private static IEnumerable<Piece> Text(string text, Tone tone) => tone switch
@@ -81,14 +99,15 @@ internal static class PdfBlocks
     private static IEnumerable<Piece> FigurePieces(Figure figure)
     {
         var scene = figure.Scene;
-        var (across, along) = (Width / scene.Width, PageLong - (2 * Side));
-        var landscape = across < 0.72f && along / scene.Width > across;
-        var room = landscape ? PageShort - Top - Bottom - 150 : PageLong - Top - Bottom - 150;
-        var width = landscape ? along : Width;
-        var scale = Math.Min(1.12f, Math.Min(width / scene.Width, room / scene.Height));
+        const float Words = 100, Along = PageLong - (2 * Side);
+        var upright = Math.Min(Width / scene.Width, (PageLong - Top - Bottom - Words) / scene.Height);
+        var turned = Math.Min(Along / scene.Width, (PageShort - Top - Bottom - Words) / scene.Height);
+        var landscape = upright < 0.7f && turned > upright;
+        var width = landscape ? Along : Width;
+        var scale = Math.Min(1.12f, landscape ? turned : upright);
         var indent = Side + ((width - (scene.Width * scale)) / 2);
         yield return new Piece((scene.Height * scale) + 6, (canvas, y) => PdfScene.Draw(canvas, scene, indent, y, scale), KeepWithNext: true, Landscape: landscape);
-        var caption = SetText.Of(scene.Note is null ? figure.Caption : $"{figure.Caption} {scene.Note}", width, bold: false, TableSize, Quiet);
+        var caption = SetText.Of(figure.Caption, width, bold: false, TableSize, Quiet);
         yield return new Piece(caption.Height + 14, (canvas, y) => caption.Draw(canvas, Side, y), Landscape: landscape);
     }
 

@@ -14,7 +14,11 @@ namespace Lineage.Server.Features.Reports.Rendering.Pdf;
 internal sealed record Piece(
     float Height, Action<SKCanvas, float> Draw, bool KeepWithNext = false, Piece? Repeat = null, bool NewPage = false, bool Landscape = false, string? Anchor = null)
 {
-    internal static Piece Space(float height) => new(height, (_, _) => { });
+    /// <summary>Empty room, which falls away at the top of a page.</summary>
+    internal static Piece Space(float height) => new(height, (_, _) => { }) { IsSpace = true };
+
+    /// <summary>Whether the piece is only room.</summary>
+    internal bool IsSpace { get; init; }
 }
 
 /// <summary>A page with its pieces in place.</summary>
@@ -51,6 +55,11 @@ internal static class PdfFlow
 
             foreach (var piece in group)
             {
+                if (piece.IsSpace && pages[^1].Pieces.Count == 0 && pages.Count > 1)
+                {
+                    continue;
+                }
+
                 // A group higher than a page cannot stay whole.
                 if (y + piece.Height > pages[^1].Floor && pages[^1].Pieces.Count > 0)
                 {

@@ -15,7 +15,7 @@ internal static class PdfReport
         pages = PdfFlow.Place([
             .. PdfCover.Cover(document),
             .. PdfCover.Contents(document, PageOf),
-            .. document.Sections.SelectMany((section, i) => PdfBlocks.Heading($"{i + 1}  {section.Title}", section.Id, section.NewPage).Concat(section.Blocks.SelectMany(PdfBlocks.Of))),
+            .. document.Sections.SelectMany((section, i) => PdfBlocks.Heading(i + 1, section.Title, section.Id, section.NewPage).Concat(PdfBlocks.Of(section.Blocks))),
         ]);
 
         using var stream = new MemoryStream();

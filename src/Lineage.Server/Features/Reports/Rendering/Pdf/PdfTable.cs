@@ -7,12 +7,12 @@ namespace Lineage.Server.Features.Reports.Rendering.Pdf;
 /// <summary>Sets a table: caption, header that repeats on every page, rows that stay whole.</summary>
 internal sealed class PdfTable(Table table, float left, float width)
 {
-    private const float Gap = 10, Pad = 4.2f;
+    private const float Gap = 10, Pad = 4.2f, SmallTable = 170;
 
     // A row may be higher than a page (a name of thousands of characters): then it goes on below a repeated header.
     private const int LinesTogether = 48;
 
-    private readonly float[] _widths = [.. table.Columns.Select(c => c.Weight / table.Columns.Sum(x => x.Weight) * (width - (Gap * (table.Columns.Count - 1))))];
+    private readonly float[] _widths = Widths(table.Columns, width - (Gap * (table.Columns.Count - 1)));
 
     internal IEnumerable<Piece> Pieces()
     {
@@ -20,15 +20,30 @@ internal sealed class PdfTable(Table table, float left, float width)
         yield return new Piece(caption.Height + 3, (canvas, y) => caption.Draw(canvas, left, y), KeepWithNext: true);
         var header = Header();
         yield return header with { KeepWithNext = true };
-        foreach (var row in table.Rows)
+        var again = Together(SetText.Of($"{table.Caption} (continued)", width, bold: true, SubheadingSize - 1.4f, Ink), header);
+        var rows = table.Rows.SelectMany(RowPieces).ToArray();
+        var together = rows.Sum(row => row.Height) < SmallTable;
+        for (var i = 0; i < rows.Length; i++)
         {
-            foreach (var piece in RowPieces(row))
-            {
-                yield return piece with { Repeat = header };
-            }
+            // Neither the first row nor the last stands alone; a small table is not divided at all.
+            yield return rows[i] with { Repeat = again, KeepWithNext = i < rows.Length - 1 && (together || i == 0 || i == rows.Length - 2) };
         }
 
         yield return Piece.Space(13);
+    }
+
+    private Piece Together(SetText caption, Piece header) => new(caption.Height + 3 + header.Height, (canvas, y) =>
+    {
+        caption.Draw(canvas, left, y);
+        header.Draw(canvas, y + caption.Height + 3);
+    });
+
+    private static float[] Widths(IReadOnlyList<Column> columns, float room)
+    {
+        const float TimeWidth = 86;
+        var shared = room - (columns.Count(column => column.Time) * TimeWidth);
+        var weights = columns.Where(column => !column.Time).Sum(column => column.Weight);
+        return [.. columns.Select(column => column.Time ? TimeWidth : column.Weight / weights * shared)];
     }
 
     private Piece Header()
