@@ -22,7 +22,7 @@ internal static class Failures
 
     private static (int Exit, string Message)? Explain(Exception e) => e switch
     {
-        UsageException or ArgumentException => (Exit.WrongUsage, e.Message),
+        UsageException => (Exit.WrongUsage, e.Message),
         LineageProblemException problem => (ExitOf(problem.Status), Sentence(problem)),
         HttpRequestException or HttpIOException or TimeoutException => (Exit.Unreachable, $"The server cannot be reached: {e.Message}"),
         JsonException => (Exit.Unreachable, "What answers at this address is not a Lineage server, or of another version."),
