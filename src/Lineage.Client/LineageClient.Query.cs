@@ -36,7 +36,7 @@ public sealed partial class LineageClient
     /// <param name="ct">Stops the copy.</param>
     public async Task GetGraphExportAsync(Stream destination, LineageQuery? query = null, CancellationToken ct = default)
     {
-        using var response = await SendAsync(() => Request(HttpMethod.Get, "api/v1/graph/export" + (query ?? new()).ToQueryString(), "application/json"), ct).ConfigureAwait(false);
+        using var response = await SendAsync(() => Request(HttpMethod.Get, "api/v1/graph/export" + (query ?? new()).ToQueryString(), "application/json"), whole: false, ct).ConfigureAwait(false);
         await response.Content.CopyToAsync(destination, ct).ConfigureAwait(false);
     }
 
@@ -49,7 +49,7 @@ public sealed partial class LineageClient
     {
         try
         {
-            using var response = await SendAsync(() => Request(HttpMethod.Get, "health/ready", "*/*"), ct).ConfigureAwait(false);
+            using var response = await SendAsync(() => Request(HttpMethod.Get, "health/ready", "*/*"), whole: true, ct).ConfigureAwait(false);
             return true;
         }
         catch (LineageProblemException)

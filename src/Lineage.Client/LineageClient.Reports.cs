@@ -57,7 +57,7 @@ public sealed partial class LineageClient
     public async Task DownloadReportAsync(ReportHandle report, string mediaType, Stream destination, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(report);
-        using var response = await SendAsync(() => Request(HttpMethod.Get, report.Location + "/content", mediaType), ct).ConfigureAwait(false);
+        using var response = await SendAsync(() => Request(HttpMethod.Get, report.Location + "/content", mediaType), whole: false, ct).ConfigureAwait(false);
         await response.Content.CopyToAsync(destination, ct).ConfigureAwait(false);
     }
 }

@@ -43,7 +43,7 @@ public sealed partial class LineageClient
 
     private async Task<T> GetJsonAsync<T>(string path, CancellationToken ct)
     {
-        using var response = await SendAsync(() => Request(HttpMethod.Get, path, "application/json"), ct).ConfigureAwait(false);
+        using var response = await SendAsync(() => Request(HttpMethod.Get, path, "application/json"), whole: true, ct).ConfigureAwait(false);
         return await ReadJsonAsync<T>(response, ct).ConfigureAwait(false);
     }
 
@@ -67,7 +67,7 @@ public sealed partial class LineageClient
             if (zip)
                 request.Content.Headers.ContentEncoding.Add("gzip");
             return request;
-        }, ct);
+        }, whole: true, ct);
     }
 
     private static ReadOnlyMemory<byte> Compress(ReadOnlyMemory<byte> body)
@@ -90,7 +90,10 @@ public sealed partial class LineageClient
         return request;
     }
 
-    private async Task<HttpResponseMessage> SendAsync(Func<HttpRequestMessage> make, CancellationToken ct)
+    /// <param name="make">Makes the request anew for each attempt.</param>
+    /// <param name="whole">Take in the whole answer, so that one that breaks off counts as a failed attempt; false for large ones.</param>
+    /// <param name="ct">Gives up.</param>
+    private async Task<HttpResponseMessage> SendAsync(Func<HttpRequestMessage> make, bool whole, CancellationToken ct)
     {
         for (var attempt = 0; ; attempt++)
         {
@@ -99,7 +102,7 @@ public sealed partial class LineageClient
             try
             {
                 using var request = make();
-                var response = await AttemptAsync(request, ct).ConfigureAwait(false);
+                var response = await AttemptAsync(request, whole, ct).ConfigureAwait(false);
                 if (response.IsSuccessStatusCode)
                     return response;
                 using (response)
@@ -121,13 +124,13 @@ public sealed partial class LineageClient
         }
     }
 
-    private async Task<HttpResponseMessage> AttemptAsync(HttpRequestMessage request, CancellationToken ct)
+    private async Task<HttpResponseMessage> AttemptAsync(HttpRequestMessage request, bool whole, CancellationToken ct)
     {
         using var patience = new CancellationTokenSource(Options.Timeout, Options.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, patience.Token);
         try
         {
-            return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
+            return await http.SendAsync(request, whole ? HttpCompletionOption.ResponseContentRead : HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
         {

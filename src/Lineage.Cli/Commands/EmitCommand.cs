@@ -17,21 +17,20 @@ internal static class EmitCommand
                 "lineage emit events.ndjson.gz more.json",
                 "dbt-ol-output | lineage emit - --format ndjson --json")
             .With(files, format)
-            .Does(host, async call =>
+            .Does(host, call =>
             {
-                var sender = new BatchSender(call.MakeClient(retries: 5), EmissionReport.Failures(call));
                 var paths = call.Value(files);
                 if (paths.FirstOrDefault(p => p != "-" && !File.Exists(p)) is { } missing)
                     throw new UsageException($"There is no file {missing}.");
-                foreach (var path in paths)
+                return EmissionReport.RunAsync(call, async sender =>
                 {
-                    await using var stream = path == "-" ? host.OpenInput() : File.OpenRead(path);
-                    await foreach (var found in EventReader.ReadAsync(stream, path == "-" ? "stdin" : path, call.Value(format), call.Stop))
-                        await sender.AddAsync(found, call.Stop);
-                }
-
-                await sender.FlushAsync(call.Stop);
-                return EmissionReport.Finish(call, sender.Result);
+                    foreach (var path in paths)
+                    {
+                        await using var stream = path == "-" ? host.OpenInput() : File.OpenRead(path);
+                        await foreach (var found in EventReader.ReadAsync(stream, path == "-" ? "stdin" : path, call.Value(format), call.Stop))
+                            await sender.AddAsync(found, call.Stop);
+                    }
+                });
             });
     }
 }

@@ -18,11 +18,10 @@ internal static class ImportOpenLineageCommand
                 "lineage import openlineage ./events",
                 "lineage import openlineage history.ndjson.gz --json")
             .With(path)
-            .Does(host, async call =>
+            .Does(host, call =>
             {
-                var sender = new BatchSender(call.MakeClient(retries: 5), EmissionReport.Failures(call));
-                await SendAsync(host, sender, Find(call.Value(path)), call.Stop);
-                return EmissionReport.Finish(call, sender.Result);
+                var files = Find(call.Value(path));
+                return EmissionReport.RunAsync(call, sender => SendAsync(host, sender, files, call.Stop));
             });
     }
 

@@ -39,12 +39,24 @@ internal static class TokenCommand
             {
                 var limits = call.Value(namespaces) is { } given ? Split(given) : null;
                 var name = call.Value(subject) ?? host.Environment("USER") ?? "operator";
-                var token = ServerHost.IssueToken(call.Value(data), name, call.Value(role)!, call.Value(tenant) ?? "default", call.Value(expires) ?? TimeSpan.FromHours(8), limits);
+                var token = Issue(() => ServerHost.IssueToken(call.Value(data), name, call.Value(role)!, call.Value(tenant) ?? "default", call.Value(expires) ?? TimeSpan.FromHours(8), limits));
                 if (call.Json)
                     return Task.FromResult(call.WriteJson(new { token }));
                 host.Out.WriteLine(token);
                 return Task.FromResult(Exit.Done);
             });
+    }
+
+    private static string Issue(Func<string> issue)
+    {
+        try
+        {
+            return issue();
+        }
+        catch (ArgumentException e)
+        {
+            throw new UsageException(e.Message);
+        }
     }
 
     internal static string[] Split(string text) => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -15,6 +16,7 @@ namespace Lineage.Cli.Demo;
 internal sealed class DemoPipeline(LineageClient client, DemoPlaces places, string version)
 {
     private const string Namespace = "lineage-demo";
+    private const string Source = "src/Lineage.Cli/Demo/DemoPipeline.cs";
     private static readonly JsonSerializerOptions Readable = new(JsonSerializerDefaults.Web) { WriteIndented = true };
     private static readonly string[] Features = ["age", "orders_before", "spent_before", "days_since_last"];
 
@@ -115,7 +117,7 @@ internal sealed class DemoPipeline(LineageClient client, DemoPlaces places, stri
             await using (var reader = await command.ExecuteReaderAsync(stop))
             {
                 while (await reader.ReadAsync(stop))
-                    csv.Append(Csv.Line(Enumerable.Range(0, reader.FieldCount).Select(i => Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture)!)));
+                    csv.Append(Csv.Line(Enumerable.Range(0, reader.FieldCount).Select(i => Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture)!.ToLowerInvariant())));
             }
 
             FieldSpec[] fields = [.. Features.Select(f => new FieldSpec(f, "number")), new("ordered_again", "boolean")];
@@ -154,13 +156,21 @@ internal sealed class DemoPipeline(LineageClient client, DemoPlaces places, stri
         return places.Model.Name;
     }
 
-    private Task TrackAsync(string job, string documentation, Func<TrackedRun, Task> work) => TrackedRun.RunAsync(client, new JobName(Namespace, job), work, new()
+    /// <summary>A tracked run never breaks its host; here the events are the point, so a lost one fails the step.</summary>
+    private async Task TrackAsync(string job, string documentation, Func<TrackedRun, Task> work)
     {
-        Documentation = documentation,
-        SourceCode = new SourceCodeLocation(new Uri("https://lineage.example.org/src/Lineage.Cli/Demo/DemoPipeline.cs"), Path: "src/Lineage.Cli/Demo/DemoPipeline.cs", Version: version),
-        Owners = ["data-team@example.org"],
-        FlushTimeout = TimeSpan.FromSeconds(30),
-    });
+        var lost = new ConcurrentQueue<Exception>();
+        await TrackedRun.RunAsync(client, new JobName(Namespace, job), work, new()
+        {
+            Documentation = documentation,
+            SourceCode = new SourceCodeLocation(new Uri($"https://lineage.example.org/{Source}"), Path: Source, Version: version),
+            Owners = ["data-team@example.org"],
+            FlushTimeout = TimeSpan.FromSeconds(30),
+            OnError = lost.Enqueue,
+        });
+        if (lost.TryDequeue(out var reason))
+            throw new InvalidOperationException("An event of the run was lost.", reason);
+    }
 
     private static void TagPersonal(TrackedRun run, DatasetName dataset)
     {

@@ -24,7 +24,7 @@ internal static class DemoSql
                count(o.order_id) filter (where o.ordered_on < date '2026-01-01')::integer as orders_before,
                coalesce(sum(o.amount) filter (where o.ordered_on < date '2026-01-01'), 0)::double precision as spent_before,
                coalesce(date '2026-01-01' - max(o.ordered_on) filter (where o.ordered_on < date '2026-01-01'), 999) as days_since_last,
-               count(o.order_id) filter (where o.ordered_on >= date '2026-01-01') > 0 as ordered_again
+               count(o.order_id) filter (where o.ordered_on >= date '2026-01-01' and o.ordered_on < date '2026-01-15') > 0 as ordered_again
         from demo_warehouse.customers c
         left join demo_warehouse.orders o on o.customer_id = c.customer_id
         group by c.customer_id, c.email, c.birth_date, c.country

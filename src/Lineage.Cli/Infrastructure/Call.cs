@@ -23,6 +23,8 @@ internal sealed class Call(CliHost host, ParseResult parse, CancellationToken st
     internal LineageClient MakeClient(int retries)
     {
         var server = ServerChoice.Make(Parse.GetValue(Host.Global.Url), Parse.GetValue(Host.Global.Token), Host.Environment);
+        if (server is { Token: not null, Url: { Scheme: "http", IsLoopback: false } })
+            Host.Error.WriteLine($"Warning: the token goes to {server.Url.Host} without encryption; use https.");
         return new(Host.Http, new() { Url = server.Url, Token = server.Token, Retries = retries });
     }
 

@@ -22,9 +22,9 @@ internal static class Failures
 
     private static (int Exit, string Message)? Explain(Exception e) => e switch
     {
-        UsageException or ArgumentException => (Exit.WrongUsage, e.Message),
+        UsageException => (Exit.WrongUsage, e.Message),
         LineageProblemException problem => (ExitOf(problem.Status), Sentence(problem)),
-        HttpRequestException or TimeoutException => (Exit.Unreachable, $"The server cannot be reached: {e.Message}"),
+        HttpRequestException or HttpIOException or TimeoutException => (Exit.Unreachable, $"The server cannot be reached: {e.Message}"),
         JsonException => (Exit.Unreachable, "What answers at this address is not a Lineage server, or of another version."),
         OperationCanceledException => (Exit.No, "Stopped before it was done."),
         IOException or UnauthorizedAccessException => (Exit.No, e.Message),

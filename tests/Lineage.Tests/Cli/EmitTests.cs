@@ -96,6 +96,23 @@ public sealed class EmitTests
         Assert.Equal(1, await run.RunAsync("emit", run.File("e.ndjson.gz", packed), "--url", server.Url.ToString()));
     }
 
+    [Fact]
+    public async Task A_server_that_goes_away_is_exit_code_3_and_what_was_sent_is_told()
+    {
+        var calls = 0;
+        await using var server = await TinyServer.StartAsync((c, body) =>
+        {
+            if (Interlocked.Increment(ref calls) == 1)
+                return TakeAll(c, body);
+            c.Response.Headers.RetryAfter = "0";
+            return TinyServer.Problem(c, 503, "going down");
+        });
+        using var run = new CliRun { Input = string.Concat(Enumerable.Repeat("{}\n", 501)) };
+
+        Assert.Equal(3, await run.RunAsync("emit", "-", "--url", server.Url.ToString()));
+        Assert.Contains("Before it stopped: Received 500, successful 500", run.Error, StringComparison.Ordinal);
+    }
+
     private static byte[] Pack(string text)
     {
         using var packed = new MemoryStream();

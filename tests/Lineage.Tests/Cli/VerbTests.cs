@@ -102,12 +102,13 @@ public sealed class VerbTests
     public async Task Impact_names_the_owners()
     {
         await using var server = await TinyServer.StartAsync((c, _) => TinyServer.Json(c, 200, """
-            {"root":"dataset:a:b","nodes":[{"id":"dataset:a:c","kind":"dataset","namespace":"a","name":"c","depth":1}],"edges":[],"owners":{"dataset:a:c":["team-x","team-y"]},"tags":{"dataset:a:c":["email: pii=true"]},"truncated":false}
+            {"root":"dataset:a:b","nodes":[{"id":"dataset:a:c","kind":"dataset","namespace":"a","name":"c","depth":1,
+              "owners":[{"name":"team-x","type":"MAINTAINER"},{"name":"team-y"}],"tags":["email: pii=true"]}],"edges":[],"truncated":false,"stubs":[]}
             """));
         using var run = new CliRun();
 
         Assert.Equal(0, await run.RunAsync("impact", "dataset:a:b", "--url", server.Url.ToString()));
-        Assert.Equal("1 dataset a c team-x, team-y email: pii=true", Lines(run.Out)[1]);
+        Assert.Equal("1 dataset a c team-x (MAINTAINER), team-y email: pii=true", Lines(run.Out)[1]);
     }
 
     [Theory]

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Lineage.Client;
 using Lineage.Contracts;
+using Microsoft.AspNetCore.Http;
 
 namespace Lineage.Tests.Client;
 
@@ -88,6 +89,28 @@ public sealed class LineageClientTests
     }
 
     [Fact]
+    public async Task An_answer_that_breaks_off_is_a_failed_attempt()
+    {
+        var calls = 0;
+        await using var server = await TinyServer.StartAsync(async (c, _) =>
+        {
+            if (Interlocked.Increment(ref calls) > 1)
+            {
+                await TinyServer.Json(c, 201, Taken);
+                return;
+            }
+
+            c.Response.ContentLength = 1000;
+            await c.Response.WriteAsync(Taken);
+            await c.Response.Body.FlushAsync();
+            c.Abort();
+        });
+
+        Assert.Equal(7, (await Client(server).EmitAsync("{}"u8.ToArray())).Sequence);
+        Assert.Equal(2, server.Requests.Count);
+    }
+
+    [Fact]
     public async Task A_server_that_does_not_answer_in_time_is_a_timeout()
     {
         await using var server = await TinyServer.StartAsync((c, _) => Task.Delay(Timeout.Infinite, c.RequestAborted));
@@ -169,7 +192,7 @@ public sealed class LineageClientTests
         Assert.Empty(other.Requests);
     }
 
-    private static Task Accepted(Microsoft.AspNetCore.Http.HttpContext context, string location)
+    private static Task Accepted(HttpContext context, string location)
     {
         context.Response.StatusCode = 202;
         context.Response.Headers.Location = location;
