@@ -48,7 +48,7 @@ internal sealed class ListRunsHandler(Caller caller, WindowResolver windows, Gra
               select u.group_id from lineage_read.dataset_use u where {Window.Of("u")} and u.dataset_id = any($6) and u.role in ('input', 'output')))
             """,
             "($7::text is null or r.state = $7) and ($5::text is null or r.parent = $5) and ($8::timestamptz is null or r.began < $8 or (r.began = $8 and r.id > $9))",
-            page.Fetch, cancellationToken,
+            RunReader.Latest, page.Fetch, cancellationToken,
             Sql.Id(job), Sql.Text(request.Parent is null ? null : PagedRules.RunId(request.Parent)), Parameter.Of(datasets), Sql.Text(request.State), Sql.Time(page.Time(0)), Sql.Id(page.Id(1)));
         var names = await graph.Names(caller.Tenant, rows.Select(r => r.Job).OfType<Guid>(), cancellationToken);
         return page.Of(rows, r => Summaries.Of(r, names), r => [Paged.Key(r.StartedAt ?? r.FirstAt), r.Id.ToString("N")]);

@@ -17,14 +17,19 @@ internal sealed class RunReader(TenantDatabase database)
 {
     private const string Terminal = "o.event_type in ('COMPLETE', 'FAIL', 'ABORT')";
 
+    /// <summary>Latest start first.</summary>
+    public const string Latest = "r.began desc, r.id";
+
     /// <summary>Runs out of the observations that the condition selects, latest first.</summary>
     /// <param name="condition">SQL on <c>o</c>; its parameters come after the window's three.</param>
     public Task<List<RunRow>> Runs(Window window, string condition, int limit, CancellationToken cancellationToken, params NpgsqlParameter[] parameters) =>
-        Page(window, condition, "true", limit, cancellationToken, parameters);
+        Page(window, condition, "true", Latest, limit, cancellationToken, parameters);
 
-    /// <summary>Those of the runs that the second condition keeps, latest first.</summary>
+    /// <summary>Those of the runs that the second condition keeps, in an order of their own.</summary>
     /// <param name="kept">SQL on the folded run <c>r</c>: id, state, parent, began, ended, last_at.</param>
-    public Task<List<RunRow>> Page(Window window, string condition, string kept, int limit, CancellationToken cancellationToken, params NpgsqlParameter[] parameters) => database.Query(
+    /// <param name="order">SQL on the folded run.</param>
+    public Task<List<RunRow>> Page(
+        Window window, string condition, string kept, string order, int limit, CancellationToken cancellationToken, params NpgsqlParameter[] parameters) => database.Query(
         window.Tenant,
         $"""
         with picked as (select distinct o.group_id from lineage_read.observation o where {Window.Of("o")} and o.kind = 'run' and ({condition})),
@@ -42,7 +47,7 @@ internal sealed class RunReader(TenantDatabase database)
         from lineage_read.observation o join picked using (group_id) where {Window.Of("o")} and o.kind = 'run'
         group by o.group_id)
         select r.id, r.run_key, r.job_id, r.state, r.started, r.ended, r.parent, r.events, r.first_at, r.last_at, r.last_seq
-        from r where {kept} order by r.began desc, r.id limit {limit}
+        from r where {kept} order by {order} limit {limit}
         """,
         Read, cancellationToken,
         [Parameter.Of(window.Tenant), Parameter.Of(window.AsOf), Parameter.Of(window.Sequence), .. parameters]);
