@@ -1,7 +1,6 @@
 using FluentValidation;
 using Lineage.Contracts;
 using Lineage.Server.Features.Catalog.Paging;
-using Lineage.Server.Features.Catalog.Reading;
 using Lineage.Server.Features.Graph.Reading;
 using Lineage.Server.Infrastructure.Http;
 using Lineage.Server.Infrastructure.Identity;

@@ -14,9 +14,8 @@ internal static class JobView
     public static async Task<JobDetails?> Of(
         JobNode job, Window window, Sight sight, TenantDatabase database, GraphReader graph, RunReader runs, FacetReader facets, CancellationToken cancellationToken)
     {
+        if (!await Presence.HasJob(database, window, job, cancellationToken)) return null;
         var id = NodeKeys.Of(window.Tenant, job);
-        var known = await database.Query(window.Tenant, $"{Presence.Job("$4")} limit 1", _ => true, cancellationToken, [.. window.Parameters(), Parameter.Of(id)]);
-        if (known.Count == 0) return null;
         var parents = await database.Query(
             window.Tenant, $"select o.parent_job, count(*) from lineage_read.observation o where {Window.Of("o")} and o.job_id = $4 group by o.parent_job",
             r => r.IdOrNull(0), cancellationToken, [.. window.Parameters(), Parameter.Of(id)]);

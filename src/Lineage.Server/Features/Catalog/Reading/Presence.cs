@@ -1,4 +1,6 @@
+using Lineage.Contracts;
 using Lineage.Server.Features.Graph.Reading;
+using Lineage.Server.Infrastructure.Store;
 
 namespace Lineage.Server.Features.Catalog.Reading;
 
@@ -19,4 +21,7 @@ internal static class Presence
     /// <summary>SQL with a row for each statement that names the dataset.</summary>
     /// <param name="id">SQL of the dataset's id.</param>
     public static string Dataset(string id) => $"select 1 from lineage_read.dataset_use u where {Window.Of("u")} and u.dataset_id = {id}";
+
+    public static async Task<bool> HasJob(TenantDatabase database, Window window, JobNode job, CancellationToken cancellationToken) =>
+        (await database.Query(window.Tenant, $"{Job("$4")} limit 1", _ => true, cancellationToken, [.. window.Parameters(), Parameter.Of(NodeKeys.Of(window.Tenant, job))])).Count > 0;
 }
