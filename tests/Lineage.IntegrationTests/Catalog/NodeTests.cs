@@ -146,4 +146,29 @@ public sealed class NodeTests(SharedServer shared) : IClassFixture<SharedServer>
         Assert.Equal(HttpStatusCode.NotFound, await tenant.Reader.Status("/api/v1/nodes?nodeId=field:db:mart:none"));
         Assert.Equal(HttpStatusCode.NotFound, await tenant.Reader.Status("/api/v1/nodes?nodeId=field:db:none:mail"));
     }
+
+    [Fact]
+    public async Task Deep_nesting_is_answered_like_anything_else()
+    {
+        var tenant = shared.NewTenant();
+        var field = Enumerable.Range(0, 40).Aggregate("""{"name":"inmost","type":"int"}""", (inner, i) => $$"""{"name":"f{{i}}","type":"struct","fields":[{{inner}}]}""");
+        var deep = $$"""{"plan":{{new string('[', 400)}}{{new string(']', 400)}} }""";
+        await tenant.Emit(Said.Dataset(1, Said.Of("db", "deep", $"{Said.Schema(field)},{Said.Facet("custom", deep)}")));
+        await tenant.CatchUp();
+        using var auditor = tenant.Client("auditor");
+        using var answer = await auditor.GetAsync(new Uri($"/api/v1/nodes?nodeId={Answers.Id("db", "deep")}", UriKind.Relative));
+        Assert.Contains(deep[1..], await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(41, (await auditor.All<FieldDetails>($"/api/v1/nodes/fields?nodeId={Answers.Id("db", "deep")}")).Count);
+        Assert.EndsWith(".inmost", Assert.Single((await auditor.Find(new { text = "inmost" })).Items, h => h.Matched == "field").Field, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_catalogue_is_in_the_api_document()
+    {
+        using var answer = await shared.NewTenant().Reader.GetAsync(new Uri("/openapi/v1.json", UriKind.Relative));
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        foreach (var path in new[] { "namespaces", "datasets", "jobs", "runs", "search", "nodes", "nodes/versions", "nodes/fields", "nodes/history", "runs/{id}", "runs/compare", "events", "events/{eventId}" })
+            Assert.Contains($"\"/api/v1/{path}\"", text, StringComparison.Ordinal);
+    }
 }
