@@ -43,7 +43,7 @@ internal sealed class ListRunsHandler(Caller caller, WindowResolver windows, Gra
         var rows = await runs.Page(
             page.Window,
             $"""
-            ($4::uuid is null or o.job_id = $4) and ($5::text is null or o.parent_run = $5)
+            ($4::uuid is null or o.job_id = $4) and ($5::text is null or (md5(o.parent_run) = md5($5) and o.parent_run = $5))
             and (cardinality($6::uuid[]) = 0 or o.group_id in (
               select u.group_id from lineage_read.dataset_use u where {Window.Of("u")} and u.dataset_id = any($6) and u.role in ('input', 'output')))
             """,

@@ -15,7 +15,7 @@ internal static class RunView
     {
         if (await RunFacts.Read(node, window, database, graph, runs, facets, cancellationToken) is not { } run) return null;
         var children = await database.Single(
-            window.Tenant, $"select count(distinct o.group_id) from lineage_read.observation o where {Window.Of("o")} and o.parent_run = $4", r => r.GetInt64(0), cancellationToken,
+            window.Tenant, $"select count(distinct o.group_id) from lineage_read.observation o where {Window.Of("o")} and md5(o.parent_run) = md5($4) and o.parent_run = $4", r => r.GetInt64(0), cancellationToken,
             [.. window.Parameters(), Parameter.Of(run.Row.RunId)]);
         var (nominal, error) = (run.Json("nominalTime"), run.Json("errorMessage").Scalar("message"));
         return new(
