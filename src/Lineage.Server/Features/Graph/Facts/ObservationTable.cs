@@ -20,6 +20,8 @@ internal sealed class ObservationTable : IReadModel
         create index if not exists observation_dataset on lineage_read.observation (tenant_id, dataset_id) where dataset_id is not null;
         create index if not exists observation_event on lineage_read.observation (tenant_id, event_id);
         create index if not exists observation_parent on lineage_read.observation (tenant_id, md5(parent_run)) where parent_run is not null;
+        create index if not exists observation_parent_job on lineage_read.observation (tenant_id, parent_job) where parent_job is not null;
+        create index if not exists observation_root_job on lineage_read.observation (tenant_id, root_job) where root_job is not null;
         """;
 
     public Task Write(IReadOnlyList<Observed> page, NpgsqlConnection connection, CancellationToken cancellationToken) => Copying.Rows(
