@@ -64,7 +64,7 @@ internal static class EventShape
         };
     }
 
-    private static JsonElement? Property(this JsonElement holder, string name) => holder.TryGetProperty(name, out var value) ? value : null;
+    private static JsonElement? Property(this JsonElement holder, string name) => holder.Find(name);
 
     private static Refusal Lacks(string pointer, string what) => new(422, "event-without-identity", $"Expected {what}.", pointer);
 }

@@ -8,7 +8,21 @@ internal static class JsonReading
 {
     /// <summary>The member, when the element is an object that has it and it is not null.</summary>
     public static JsonElement? Member(this JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.Null ? member : null;
+        element.ValueKind == JsonValueKind.Object && element.Find(name) is { ValueKind: not JsonValueKind.Null } member ? member : null;
+
+    /// <summary>The member of an object, null or not; of duplicates the last.</summary>
+    public static JsonElement? Find(this JsonElement holder, string name)
+    {
+        try
+        {
+            return holder.TryGetProperty(name, out var member) ? member : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Some other member's name holds a lone surrogate, at which the search gives up.
+            return holder.EnumerateObject().Where(p => NameOf(p) == name).Select(p => (JsonElement?)p.Value).LastOrDefault();
+        }
+    }
 
     /// <summary>The member when it is a text; characters that PostgreSQL cannot hold in a text are made visible instead.</summary>
     public static string? Text(this JsonElement element, string name) => element.Member(name) is { } member ? member.AsText() : null;

@@ -31,7 +31,7 @@ internal sealed class ObservationReader
     /// <summary>Reads an event; null when it lacks what the door asks for.</summary>
     public static Observation? Read(JsonElement e)
     {
-        var kind = e.TryGetProperty("run", out _) ? ObservationKind.Run : e.TryGetProperty("dataset", out _) ? ObservationKind.Dataset : ObservationKind.Job;
+        var kind = e.Find("run") is not null ? ObservationKind.Run : e.Find("dataset") is not null ? ObservationKind.Dataset : ObservationKind.Job;
         if (EventTime.Read(e.Text("eventTime")) is not { } time) return null;
         var job = kind == ObservationKind.Dataset ? null : e.Member("job")?.Job();
         var run = kind == ObservationKind.Run ? e.Member("run") : null;
