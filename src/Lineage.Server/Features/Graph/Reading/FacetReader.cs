@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Lineage.Server.Features.Graph.Interpretation;
 using Lineage.Server.Infrastructure.Store;
 
 namespace Lineage.Server.Features.Graph.Reading;
@@ -7,7 +8,7 @@ namespace Lineage.Server.Features.Graph.Reading;
 internal sealed record FacetRow(Guid Entity, string Scope, string Name, bool Deleted, string? Body, DateTimeOffset ValidAt, long Sequence)
 {
     /// <summary>The facet's JSON; an empty object when no copy of it was kept.</summary>
-    public JsonElement Json => JsonSerializer.Deserialize<JsonElement>(Body ?? "{}");
+    public JsonElement Json => JsonSerializer.Deserialize<JsonElement>(Body ?? "{}", JsonLimits.Reading);
 }
 
 /// <summary>Reads facets: the last one of a name on a thing holds.</summary>
