@@ -58,8 +58,19 @@ public sealed class DuplicateTests(SharedServer shared) : IClassFixture<SharedSe
     public async Task Other_bytes_that_say_the_same_are_another_event()
     {
         var tenant = shared.NewTenant();
-        Assert.NotEqual((await tenant.Emit(s_event)).EventId, (await tenant.Emit(s_event + " ")).EventId);
+        Assert.NotEqual((await tenant.Emit(s_event)).EventId, (await tenant.Emit("{ " + s_event[1..])).EventId);
         Assert.Equal(2, await Rows.Events(tenant));
+    }
+
+    [Fact]
+    public async Task White_space_around_an_event_is_no_part_of_it()
+    {
+        var tenant = shared.NewTenant();
+        var first = await tenant.Emit(s_event);
+        Same(first, await tenant.Emit($"\r\n{s_event}\n"));
+        using var lines = await tenant.Post($"{s_event}\r\n", "/api/v1/lineage/batch", "application/x-ndjson");
+        Same(first, (await TestTenant.Read<TestBatch>(lines)).Receipts[0]);
+        Assert.Equal(1, await Rows.Events(tenant));
     }
 
     [Fact]
