@@ -6,6 +6,9 @@ namespace Lineage.Server.Features.OpenLineage;
 /// <summary>What is refused before a body is read as JSON: other encodings than UTF-8, and nesting without end.</summary>
 internal static class JsonShape
 {
+    /// <summary>What may stand around a JSON value without being part of it (RFC 8259 section 2).</summary>
+    public static ReadOnlySpan<byte> Space => " \t\r\n"u8;
+
     public static Refusal? Refuse(ReadOnlySpan<byte> body)
     {
         if (body.Length > RequestBody.EventLimit) return new(413, "event-too-large", $"An event has at most {RequestBody.EventLimit} bytes.");

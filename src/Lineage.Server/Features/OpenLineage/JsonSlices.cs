@@ -26,6 +26,8 @@ internal sealed class JsonSlices(Stream body, int limit)
     private int _position;
     private int _end;
     private bool _overlong;
+    private bool _given;
+    private Refusal? _broken;
 
     public IAsyncEnumerable<Slice> Read(Framing framing, CancellationToken cancellationToken) =>
         framing == Framing.Lines ? Lines(cancellationToken) : Values(cancellationToken);
@@ -35,22 +37,21 @@ internal sealed class JsonSlices(Stream body, int limit)
         for (var more = true; more;)
         {
             Mark();
-            int c;
-            do c = await Next(cancellationToken);
-            while (c is not (-1 or '\n'));
-            more = c >= 0;
-            if (_overlong)
-            {
-                yield return new([], TooLarge);
-                continue;
-            }
-
-            var line = Taken(c < 0 ? 0 : 1);
-            if (line.AsSpan().Trim(" \t\r"u8).Length > 0) yield return new(line, null);
+            more = await SkipLine(cancellationToken);
+            if (_overlong) yield return Give(new([], TooLarge));
+            else if (_broken is null && Taken().AsSpan().Trim(JsonShape.Space).ToArray() is { Length: > 0 } line) yield return Give(new(line, null));
         }
+
+        if (_broken is not null) yield return new([], _broken);
     }
 
     private async IAsyncEnumerable<Slice> Values([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var slice in WholeValues(cancellationToken)) yield return slice;
+        if (_broken is not null) yield return new([], _broken);
+    }
+
+    private async IAsyncEnumerable<Slice> WholeValues([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var c = await SkipSpace(cancellationToken);
         var array = c == '[';
@@ -73,14 +74,16 @@ internal sealed class JsonSlices(Stream body, int limit)
             _position--;
             Mark();
             var complete = await SkipValue(array, cancellationToken);
-            if (_overlong) yield return new([], TooLarge);
+            if (_broken is not null) yield break;
+            if (_overlong) yield return Give(new([], TooLarge));
             else if (!complete && array) yield return new([], Broken("The body ends inside a value."));
             else if (_position == _start) yield return new([], Broken("Expected a value."));
-            else yield return new(Taken(0), null);
+            else yield return Give(new(Taken(), null));
             if ((!complete && array) || (_position == _start && !_overlong)) yield break;
             c = await SkipSpace(cancellationToken);
         }
 
+        if (_broken is not null) yield break;
         if (array && c < 0) yield return new([], Broken("The body ends before the array does."));
         else if (array && await SkipSpace(cancellationToken) >= 0) yield return new([], Broken("Something follows the array."));
     }
@@ -88,54 +91,78 @@ internal sealed class JsonSlices(Stream body, int limit)
     /// <summary>Moves past one value; false when the body ended inside it.</summary>
     private async ValueTask<bool> SkipValue(bool array, CancellationToken cancellationToken)
     {
-        var (depth, inString, escaped) = (0, false, false);
-        for (var read = 0; ; read++)
+        var (depth, inString, escaped, begun) = (0, false, false, false);
+        while (true)
         {
-            var c = await Next(cancellationToken);
-            if (c < 0) return depth == 0 && !inString && read > 0;
-            if (inString)
+            if (_position == _end && !await More(cancellationToken)) return depth == 0 && !inString && begun;
+            begun = true;
+            if (escaped)
             {
-                (escaped, inString) = (!escaped && c == '\\', escaped || c != '"');
-                if (!inString && depth == 0) return true;
+                (_position, escaped) = (_position + 1, false);
                 continue;
             }
 
+            var c = Jump(inString ? "\"\\"u8 : depth > 0 ? "\"{}[]"u8 : "\"{}[], \n\r\t"u8);
             switch (c)
             {
+                case '\\': escaped = inString; break;
+                case '"' when inString:
+                    inString = false;
+                    if (depth == 0) return true;
+                    break;
                 case '"': inString = true; break;
                 case '{' or '[': depth++; break;
                 case '}' or ']' when depth > 0:
                     if (--depth == 0) return true;
                     break;
                 case ']' or ',' when array:
-                case ' ' or '\n' or '\r' or '\t' when depth == 0:
-                    if (depth > 0) break;
+                case ' ' or '\n' or '\r' or '\t':
                     _position--;
                     return true;
             }
         }
     }
 
+    /// <summary>Moves past the next of these characters in the buffer and returns it; to the buffer's end and returns -1 when there is none.</summary>
+    private int Jump(ReadOnlySpan<byte> wanted)
+    {
+        var found = _buffer.AsSpan(_position, _end - _position).IndexOfAny(wanted);
+        _position = found < 0 ? _end : _position + found + 1;
+        return found < 0 ? -1 : _buffer[_position - 1];
+    }
+
+    /// <summary>Moves past one line and its end; false when it was the last.</summary>
+    private async ValueTask<bool> SkipLine(CancellationToken cancellationToken)
+    {
+        while (Jump("\n"u8) < 0)
+            if (!await More(cancellationToken)) return false;
+        return true;
+    }
+
     private async ValueTask<int> SkipSpace(CancellationToken cancellationToken)
     {
-        int c;
-        do
+        while (true)
         {
+            var other = _buffer.AsSpan(_position, _end - _position).IndexOfAnyExcept(JsonShape.Space);
+            _position = other < 0 ? _end : _position + other;
             Mark();
-            c = await Next(cancellationToken);
+            if (other >= 0) return _buffer[_position++];
+            if (!await More(cancellationToken)) return -1;
         }
-        while (c is ' ' or '\n' or '\r' or '\t');
-        return c;
     }
 
     private void Mark() => (_start, _overlong) = (_position, false);
 
-    private byte[] Taken(int without) => _buffer[_start..(_position - without)];
+    private byte[] Taken() => _buffer[_start.._position];
 
-    private ValueTask<int> Next(CancellationToken cancellationToken) =>
-        _position < _end ? ValueTask.FromResult<int>(_buffer[_position++]) : Fill(cancellationToken);
+    private Slice Give(Slice slice)
+    {
+        _given = true;
+        return slice;
+    }
 
-    private async ValueTask<int> Fill(CancellationToken cancellationToken)
+    /// <summary>Reads on; false at the end of the body.</summary>
+    private async ValueTask<bool> More(CancellationToken cancellationToken)
     {
         if (_position - _start > limit) (_overlong, _start) = (true, _position);
         if (_start > 0)
@@ -147,9 +174,18 @@ internal sealed class JsonSlices(Stream body, int limit)
         }
 
         if (_end == _buffer.Length) Array.Resize(ref _buffer, _buffer.Length * 2);
-        var count = await body.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
-        _end += count;
-        return count == 0 ? -1 : _buffer[_position++];
+        try
+        {
+            var count = await body.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
+            _end += count;
+            return count > 0;
+        }
+        catch (MalformedInputException e) when (_given)
+        {
+            // What came before is kept, so the answer has to say so: the break is one more event that failed.
+            _broken = new(e.Status, e.Code, e.Message);
+            return false;
+        }
     }
 
     private Refusal TooLarge => new(413, "event-too-large", $"An event has at most {limit} bytes.");

@@ -24,7 +24,7 @@ internal sealed class PostLineage : IEndpoint
         await using var body = RequestBody.Open(http.Request, RequestBody.StreamLimit);
         var head = await BodyHead.Read(body, cancellationToken);
         if (head.First == '[') return await BatchReading.Answer(head.Whole, Framing.Values, http, sender, cancellationToken);
-        var bytes = await head.ReadAll(RequestBody.EventLimit, cancellationToken);
+        var bytes = (await head.ReadAll(RequestBody.EventLimit, cancellationToken)).AsSpan().Trim(JsonShape.Space).ToArray();
         if (bytes.Length == 0) throw new MalformedInputException(400, "malformed-json", "The body is empty.");
         var outcome = (await sender.Send(new RecordObservations([bytes], http.TraceIdentifier), cancellationToken))[0];
         return outcome switch

@@ -37,7 +37,7 @@ internal static class RequestBody
         {
             return Encoding.CreateTranscodingStream(body, Encoding.GetEncoding(charset, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback), new UTF8Encoding(false, true));
         }
-        catch (ArgumentException)
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
             throw new MalformedInputException(415, "charset-not-understood", "The charset of the content type is not known; send UTF-8.", null);
         }

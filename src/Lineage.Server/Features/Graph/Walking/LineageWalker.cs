@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Lineage.Contracts;
+using Lineage.Server.Features.Graph.Interpretation;
 using Lineage.Server.Features.Graph.Reading;
 using Lineage.Server.Infrastructure.Record;
 using Lineage.Server.Infrastructure.Store;
@@ -67,13 +69,13 @@ internal sealed class LineageWalker(GraphReader reader, RunReader runs, TenantDa
             case ("version", "dataset" or "run"):
                 var writers = await Writers(window, root, cancellationToken);
                 return granularity == "run"
-                    ? new(root, [.. writers.Select(id => new Node("run", id))], [.. writers.Select(id => new Hop(new("run", id), root, Interpretation.Basis.Inputs, null))])
+                    ? new(root, [.. writers.Select(id => new Node("run", id))], [.. writers.Select(id => new Hop(new("run", id), root, Basis.Inputs, null))])
                     : await DatasetNeighbours.From(root, await reader.Of(window, writers, cancellationToken), upstream, identities, cancellationToken);
             case ("dataset" or "field", "job"):
                 await identities.Learn([root.Id], cancellationToken);
                 var groups = await reader.AroundDatasets(window, current, [.. identities.Names(root.Id)], upstream ? Side.Target : Side.Source, cancellationToken);
                 var jobs = groups.Select(g => g.Job).OfType<Guid>().Distinct().Select(id => new Node("job", id)).ToList();
-                return new(root, jobs, [.. jobs.Select(job => upstream ? new Hop(job, root, Interpretation.Basis.Inputs, null) : new Hop(root, job, Interpretation.Basis.Inputs, null))]);
+                return new(root, jobs, [.. jobs.Select(job => upstream ? new Hop(job, root, Basis.Inputs, null) : new Hop(root, job, Basis.Inputs, null))]);
             default:
                 throw new MalformedInputException(422, "granularity-does-not-fit", $"A {asked.Kind} has no lineage of {granularity}s.", "/granularity");
         }
@@ -81,15 +83,27 @@ internal sealed class LineageWalker(GraphReader reader, RunReader runs, TenantDa
 
     /// <summary>The runs whose output facet names the version.</summary>
     private async Task<Guid[]> Writers(Window window, Node version, CancellationToken cancellationToken) =>
-        [.. await database.Query(
+        [.. (await Statements(window, version, cancellationToken)).Where(s => s.Written).Select(s => s.Group).Distinct()];
+
+    // The facet is read here: PostgreSQL's JSON functions fail on characters that JSON may hold and its texts may not.
+    private async Task<IEnumerable<(Guid Group, bool Written)>> Statements(Window window, Node version, CancellationToken cancellationToken) =>
+        (await database.Query(
             window.Tenant,
             $"""
-            select distinct f.group_id from lineage_read.facet f join lineage_read.dataset_use u using (tenant_id, group_id)
-            where {Window.Of("f")} and f.entity_id = any($4) and f.name = 'version' and f.body::json->>'datasetVersion' = $5 and u.dataset_id = any($4) and u.role = 'output'
+            select f.group_id, f.body, exists (
+              select from lineage_read.dataset_use u where {Window.Of("u")} and u.group_id = f.group_id and u.dataset_id = any($4) and u.role = 'output')
+            from lineage_read.facet f where {Window.Of("f")} and f.entity_id = any($4) and f.name = 'version' and f.body is not null
             """,
-            r => r.GetGuid(0), cancellationToken, [.. GraphReader.Parameters(window, [version.Id]), Parameter.Of(version.Field!)])];
+            r => (Group: r.GetGuid(0), Body: r.GetString(1), Written: r.GetBoolean(2)), cancellationToken, GraphReader.Parameters(window, [version.Id])))
+        .Where(s => JsonSerializer.Deserialize<JsonElement>(s.Body, JsonLimits.Reading).Scalar("datasetVersion") == version.Field).Select(s => (s.Group, s.Written));
 
     private async Task Known(Window window, Node root, NodeId asked, CancellationToken cancellationToken)
+    {
+        var known = root.Kind == "version" ? (await Statements(window, root, cancellationToken)).Any() : await Named(window, root, cancellationToken);
+        if (!known) throw new MalformedInputException(404, "unknown-node", $"No event in the window names this {asked.Kind}.", "/nodeId");
+    }
+
+    private async Task<bool> Named(Window window, Node root, CancellationToken cancellationToken)
     {
         var sql = root.Kind switch
         {
@@ -97,7 +111,6 @@ internal sealed class LineageWalker(GraphReader reader, RunReader runs, TenantDa
             "job" => $"select 1 from lineage_read.observation o where {Window.Of("o")} and (o.job_id = any($4) or o.parent_job = any($4) or o.root_job = any($4)) limit 1",
             _ => $"select 1 from lineage_read.dataset_use u where {Window.Of("u")} and u.dataset_id = any($4) limit 1",
         };
-        if ((await database.Query(window.Tenant, sql, r => r.GetInt32(0), cancellationToken, GraphReader.Parameters(window, [root.Id]))).Count == 0)
-            throw new MalformedInputException(404, "unknown-node", $"No event in the window names this {asked.Kind}.", "/nodeId");
+        return (await database.Query(window.Tenant, sql, r => r.GetInt32(0), cancellationToken, GraphReader.Parameters(window, [root.Id]))).Count > 0;
     }
 }
