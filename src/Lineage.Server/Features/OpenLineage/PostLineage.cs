@@ -13,7 +13,7 @@ internal sealed class PostLineage : IEndpoint
     {
         var group = api.MapGroup("/lineage").WithTags("Emitting").RequireAuthorization(Policies.Emit);
         group.MapPost("", One).WithSummary("Store an OpenLineage event (or an array of them)")
-            .Accepts<object>("application/json", "application/x-ndjson").Produces<Receipt>(201).Produces<BatchAnswer>(200).ProducesProblem(400).ProducesProblem(413).ProducesProblem(422).ProducesProblem(503);
+            .Accepts<object>("application/json", "application/x-ndjson").Produces<Receipt>(201).Produces<Receipt>(202).Produces<BatchAnswer>(200).ProducesProblem(400).ProducesProblem(413).ProducesProblem(422).ProducesProblem(503);
         group.MapPost("/batch", Many).WithSummary("Store many OpenLineage events: a JSON array or NDJSON")
             .Accepts<object>("application/json", "application/x-ndjson").Produces<BatchAnswer>(200).ProducesProblem(400).ProducesProblem(413).ProducesProblem(503);
     }
@@ -29,6 +29,8 @@ internal sealed class PostLineage : IEndpoint
         var outcome = (await sender.Send(new RecordObservations([bytes], http.TraceIdentifier), cancellationToken))[0];
         return outcome switch
         {
+            // A caller that wants a checkpoint over its event is told honestly that it has none yet.
+            { Receipt: { } receipt } when http.Request.Query["wait"] == "sealed" => TypedResults.Accepted($"/api/v1/events/{receipt.EventId}", receipt),
             { Receipt: { } receipt } => TypedResults.Created($"/api/v1/events/{receipt.EventId}", receipt),
             { Retriable: true } => throw new OverloadedException(TimeSpan.FromSeconds(1)),
             { Refusal: { } refusal } => throw new MalformedInputException(refusal.Status, refusal.Code, refusal.Detail, refusal.Pointer),

@@ -7,7 +7,5 @@ internal static class JsonLimits
 {
     public const int Depth = 1000;
 
-    public static readonly JsonSerializerOptions Reading = new() { MaxDepth = Depth };
-
     public static readonly JsonDocumentOptions Document = new() { MaxDepth = Depth, AllowTrailingCommas = false, CommentHandling = JsonCommentHandling.Disallow };
 }

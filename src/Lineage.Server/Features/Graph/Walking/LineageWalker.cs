@@ -95,7 +95,7 @@ internal sealed class LineageWalker(GraphReader reader, RunReader runs, TenantDa
             from lineage_read.facet f where {Window.Of("f")} and f.entity_id = any($4) and f.name = 'version' and f.body is not null
             """,
             r => (Group: r.GetGuid(0), Body: r.GetString(1), Written: r.GetBoolean(2)), cancellationToken, GraphReader.Parameters(window, [version.Id])))
-        .Where(s => JsonSerializer.Deserialize<JsonElement>(s.Body, JsonLimits.Reading).Scalar("datasetVersion") == version.Field).Select(s => (s.Group, s.Written));
+        .Where(s => JsonElement.Parse(s.Body, JsonLimits.Document).Scalar("datasetVersion") == version.Field).Select(s => (s.Group, s.Written));
 
     private async Task Known(Window window, Node root, NodeId asked, CancellationToken cancellationToken)
     {
