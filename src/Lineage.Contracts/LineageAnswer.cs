@@ -7,7 +7,7 @@ namespace Lineage.Contracts;
 /// <param name="View">current (what jobs do now) or all (what any event in the window said).</param>
 /// <param name="Nodes">The nodes, nearest first, then by id.</param>
 /// <param name="Edges">The edges among them, in the direction in which data flows.</param>
-/// <param name="Truncated">True when the limit or the depth left nodes out; <paramref name="Stubs"/> are the nodes to go on from.</param>
+/// <param name="Truncated">True when the limit left nodes out; <paramref name="Stubs"/> are the nodes to go on from. A depth that was asked for is not a truncation.</param>
 /// <param name="Stubs">Nodes in the answer whose neighbours were left out.</param>
 /// <param name="AsOf">Only events whose valid time is not later count.</param>
 /// <param name="KnownAt">Only events recorded up to here count; can be sent back as <c>knownAt</c> to get the same answer again.</param>

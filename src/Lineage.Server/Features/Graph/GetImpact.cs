@@ -30,7 +30,7 @@ internal sealed class GetImpactHandler(Caller caller, WindowResolver windows, Li
     {
         var window = await windows.Resolve(caller.Tenant, request.AsOf, request.KnownAt, cancellationToken);
         var below = await walker.Walk(
-            window, Contracts.NodeId.Parse(request.NodeId), "downstream", request.Depth ?? 100, null, request.View ?? "current", request.Limit ?? 500, cancellationToken);
+            window, Contracts.NodeId.Parse(request.NodeId), "downstream", request.Depth ?? GetLineageValidator.Deepest, null, request.View ?? "current", request.Limit ?? 500, cancellationToken);
         var datasets = below.Nodes.Where(n => n.Kind is "dataset" or "field").ToLookup(n => NaturalKey.Dataset(window.Tenant, n.Namespace, n.Name));
         var jobs = below.Nodes.Where(n => n.Kind is "job" or "run").ToLookup(n => NaturalKey.Job(window.Tenant, n.Namespace, n.Name));
         var said = await Said(window, "dataset", datasets, cancellationToken);

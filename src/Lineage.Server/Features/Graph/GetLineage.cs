@@ -11,7 +11,7 @@ namespace Lineage.Server.Features.Graph;
 /// <summary>Where something comes from, or what comes of it.</summary>
 /// <param name="NodeId">The node to start from.</param>
 /// <param name="Direction">upstream, downstream or both (when absent).</param>
-/// <param name="Depth">Steps from the node; 100 when absent.</param>
+/// <param name="Depth">Steps from the node; as far as the limit allows when absent.</param>
 /// <param name="Granularity">dataset, job, run or field; the node's own kind when absent.</param>
 /// <param name="View">current (when absent) or all.</param>
 /// <param name="Limit">Nodes in the answer; 500 when absent.</param>
@@ -40,7 +40,7 @@ internal sealed class GetLineageHandler(Caller caller, WindowResolver windows, L
     {
         var window = await windows.Resolve(caller.Tenant, request.AsOf, request.KnownAt, cancellationToken);
         return await walker.Walk(
-            window, Contracts.NodeId.Parse(request.NodeId), request.Direction ?? "both", request.Depth ?? 100, request.Granularity, request.View ?? "current", request.Limit ?? 500, cancellationToken);
+            window, Contracts.NodeId.Parse(request.NodeId), request.Direction ?? "both", request.Depth ?? GetLineageValidator.Deepest, request.Granularity, request.View ?? "current", request.Limit ?? 500, cancellationToken);
     }
 }
 
