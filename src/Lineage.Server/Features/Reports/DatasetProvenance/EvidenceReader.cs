@@ -1,4 +1,5 @@
 using Lineage.Server.Features.Graph.Reading;
+using Lineage.Server.Features.Reports.Rendering;
 using Lineage.Server.Infrastructure.Store;
 
 namespace Lineage.Server.Features.Reports.DatasetProvenance;
@@ -13,7 +14,8 @@ internal sealed record ScopeCounts(IReadOnlyList<Emitter> Emitters, long InScope
 {
     /// <summary>The rule by which an emitter is called silent.</summary>
     public const string Silence =
-        "An emitter is silent when, at the as-of time, its last event is more than 24 hours old and more than three times the longest pause it made before.";
+        "An emitter is silent when, at the as-of time, its last event is more than 24 hours old and more than three times the longest pause it made before. "
+        + "One that was heard on fewer than three occasions (runs or statements) has shown no rhythm and is not judged.";
 
     public long Read => InScope - Excluded - Unreadable - Erased;
 
@@ -25,6 +27,8 @@ internal sealed class EvidenceReader(TenantDatabase database)
 {
     /// <summary>The most facts a report lists.</summary>
     public const int MostFacts = 20_000;
+
+    private const int Rhythm = 3;
 
     private static readonly TimeSpan Patience = TimeSpan.FromHours(24);
 
@@ -67,24 +71,25 @@ internal sealed class EvidenceReader(TenantDatabase database)
             window.Tenant,
             """
             with said as (
-              select n.namespace, o.producer, o.valid_at, o.flags,
+              select n.namespace, o.producer, o.valid_at, o.flags, coalesce(o.run_key, o.event_id::text) as occasion,
                 o.valid_at - lag(o.valid_at) over (partition by n.namespace, o.producer order by o.valid_at) as pause
               from lineage_read.observation o join lineage_read.name n on n.tenant_id = o.tenant_id and n.id = coalesce(o.job_id, o.dataset_id)
               where o.tenant_id = $1 and o.seq <= $3)
             select namespace, producer, min(valid_at), max(valid_at), count(*), count(*) filter (where valid_at > $2),
               count(*) filter (where cardinality(flags) > 0 and valid_at <= $2), max(valid_at) filter (where valid_at <= $2),
-              coalesce(extract(epoch from max(pause) filter (where valid_at <= $2)), 0)::float8
+              coalesce(extract(epoch from max(pause) filter (where valid_at <= $2)), 0)::float8,
+              count(distinct occasion) filter (where valid_at <= $2)
             from said where namespace = any($4) group by namespace, producer order by namespace, producer nulls first
             """,
             r => new
             {
                 Namespace = r.GetString(0), Producer = Text(r, 1), First = r.GetFieldValue<DateTimeOffset>(2), Last = r.GetFieldValue<DateTimeOffset>(3), Events = r.GetInt64(4),
-                Excluded = r.GetInt64(5), Flagged = r.GetInt64(6), Heard = r.IsDBNull(7) ? (DateTimeOffset?)null : r.GetFieldValue<DateTimeOffset>(7), Pause = TimeSpan.FromSeconds(r.GetDouble(8)),
+                Excluded = r.GetInt64(5), Flagged = r.GetInt64(6), Heard = r.IsDBNull(7) ? (DateTimeOffset?)null : r.GetFieldValue<DateTimeOffset>(7), Pause = TimeSpan.FromSeconds(r.GetDouble(8)), Occasions = r.GetInt64(9),
             },
             cancellationToken, Parameter.Of(window.Tenant), Parameter.Of(window.AsOf), Parameter.Of(window.Sequence), Parameter.Of(facts.Emitters.Select(e => e.Namespace).Distinct().ToArray()));
         var known = rows.Where(r => facts.Emitters.Contains((r.Namespace, r.Producer))).ToList();
         return new(
-            [.. known.Select(r => Emitter(r.Namespace, r.Producer, r.First, r.Last, r.Events, r.Heard is { } heard ? window.AsOf - heard : null, r.Pause))],
+            [.. known.Select(r => Emitter(r.Namespace, r.Producer, r.First, r.Last, r.Events, r.Heard is { } heard ? window.AsOf - heard : null, r.Pause, r.Occasions))],
             known.Sum(r => r.Events), known.Sum(r => r.Excluded), 0, 0, known.Sum(r => r.Flagged));
     }
 
@@ -101,10 +106,13 @@ internal sealed class EvidenceReader(TenantDatabase database)
             r => (r.GetInt64(0), r.GetGuid(1).ToString("D"), r.GetFieldValue<DateTimeOffset>(2)), cancellationToken, Parameter.Of(window.Tenant), Parameter.Of(sequences.Distinct().ToArray())))
         .ToDictionary(p => p.Item1, p => (p.Item2, p.Item3));
 
-    private static Emitter Emitter(string ns, string? producer, DateTimeOffset first, DateTimeOffset last, long events, TimeSpan? since, TimeSpan pause)
+    private static Emitter Emitter(string ns, string? producer, DateTimeOffset first, DateTimeOffset last, long events, TimeSpan? since, TimeSpan pause, long occasions)
     {
-        var silent = since is { } age && age > Patience && age > 3 * pause;
-        return new(ns, producer, first, last, events, silent, silent ? $"Last heard {FactWords.Duration(since!.Value)} before the as-of time; longest pause before: {FactWords.Duration(pause)}." : null);
+        var late = since is { } age && age > Patience && age > 3 * pause;
+        var silent = late && occasions >= Rhythm;
+        var note = silent ? $"Last heard {FactWords.Duration(since!.Value)} before the as-of time; longest pause before: {FactWords.Duration(pause)}."
+            : late ? $"Heard on {Words.Of(occasions, "occasion")} only, the last {FactWords.Duration(since!.Value)} before the as-of time." : null;
+        return new(ns, producer, first, last, events, silent, note);
     }
 
     private static string? Text(Npgsql.NpgsqlDataReader r, int column) => r.IsDBNull(column) ? null : r.GetString(column);

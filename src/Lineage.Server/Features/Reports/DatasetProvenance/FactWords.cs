@@ -11,7 +11,7 @@ internal static class FactWords
     {
         "dataset" => $"What {dataset} is made from was stated for the dataset itself.",
         "job" => $"Job {job} is said to {Doing("read", "write", inputs, outputs)}.",
-        _ => $"{State(type)} of run {run} of {job}{(inputs.Length + outputs.Length == 0 ? "" : ": it " + Doing("read", "wrote", inputs, outputs))}.",
+        _ => $"{State(type)} of run {run} of {job}{(inputs.Length + outputs.Length == 0 ? "" : ": it " + Part(type, inputs, outputs))}.",
     };
 
     /// <summary>A duration in its largest whole unit: days, hours, minutes.</summary>
@@ -31,6 +31,15 @@ internal static class FactWords
         "FAIL" => "Failure",
         "ABORT" => "Abort",
         _ => "Notice",
+    };
+
+    // Only a completed run is known to have done what it names.
+    private static string Part(string? type, string[] inputs, string[] outputs) => type switch
+    {
+        "COMPLETE" => Doing("read", "wrote", inputs, outputs),
+        "START" => "is to " + Doing("read", "write", inputs, outputs),
+        "FAIL" or "ABORT" => "was to " + Doing("read", "write", inputs, outputs),
+        _ => Doing("reads", "writes", inputs, outputs),
     };
 
     private static string Doing(string reads, string writes, string[] inputs, string[] outputs) => (inputs.Length, outputs.Length) switch

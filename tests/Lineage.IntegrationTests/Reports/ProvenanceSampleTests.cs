@@ -1,0 +1,118 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using Lineage.Contracts;
+using UglyToad.PdfPig;
+
+namespace Lineage.IntegrationTests.Reports;
+
+/// <summary>The committed samples are what the server makes of events.ndjson. The report's random id is the only thing that may differ.</summary>
+public sealed class ProvenanceSampleTests(SampleServer sample) : IClassFixture<SampleServer>
+{
+    [Theory]
+    [InlineData("json")]
+    [InlineData("html")]
+    public void The_committed_sample_is_what_the_server_makes_of_the_event_file(string form) =>
+        Assert.Equal(File.ReadAllText(SampleFiles.PathOf($"sample.{form}")), UnderCommittedId(Encoding.UTF8.GetString(sample.Form(form))));
+
+    [Fact]
+    public void The_pages_of_the_committed_pdf_say_what_the_server_makes_of_the_event_file() =>
+        Assert.Equal(PageTexts(File.ReadAllBytes(SampleFiles.PathOf("sample.pdf"))), PageTexts(sample.Form("pdf")).Select(UnderCommittedId));
+
+    [Fact]
+    public async Task The_same_question_at_the_same_mark_has_the_same_content_after_more_was_recorded()
+    {
+        var before = await sample.Reports().Make(sample.Question());
+        await sample.Emit("""{"eventType":"COMPLETE","eventTime":"2026-02-27T05:00:00Z","run":{"runId":"019c8000-0000-7000-8000-0000000000ff"},"job":{"namespace":"churn-model","name":"build_training_set"},"inputs":[{"namespace":"n","name":"recorded-later"}],"outputs":[{"namespace":"s3://training.example.com","name":"churn/training_set"}],"producer":"https://pipelines.example.com/emitter/2.3.0","schemaURL":"https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/RunEvent"}""");
+        await new TestTenant(sample.Server, SampleServer.Tenant).CatchUp();
+        var after = await sample.Reports().Make(sample.Question());
+        Assert.NotEqual((string?)before["id"], (string?)after["id"]);
+        Assert.Equal((string?)before["contentHash"], (string?)after["contentHash"]);
+        Assert.Equal(await sample.Reports().ContentPart(before), await sample.Reports().ContentPart(after));
+        var now = await sample.Reports().Make(new { type = "dataset-provenance", parameters = new { nodeId = SampleServer.Subject.ToString() }, asOf = "2026-03-01T00:00:00Z" });
+        Assert.Contains("recorded-later", await sample.Reports().ContentPart(now), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_report_on_a_field_follows_that_field_only()
+    {
+        var report = await sample.Reports().Make(sample.Question(new FieldNode("s3://training.example.com", "churn/training_set", "email_hash")));
+        var content = JsonNode.Parse("{" + (await sample.Reports().ContentPart(report)).Trim()[..^1] + "}")!["content"]!;
+        var origin = Assert.Single(content["graph"]!["nodes"]!.AsArray(), n => (string?)n!["role"] == "origin");
+        Assert.Equal("field:postgres%3A%2F%2Fcrm.example.com%3A5432:crm.public.customers:email", (string?)origin!["id"]);
+        Assert.Contains(content["graph"]!["edges"]!.AsArray(), e => (bool)e!["masked"]!);
+        Assert.Contains("email (to ", content["answer"]!.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_node_that_nobody_ever_named_is_refused_by_name()
+    {
+        var unknown = new DatasetNode("s3://training.example.com", "never/heard/of");
+        var report = await sample.Reports().Make(sample.Question(unknown));
+        Assert.Equal("refused", (string?)report["state"]);
+        Assert.Contains(unknown.ToString(), (string?)report["reason"], StringComparison.Ordinal);
+        using var content = await sample.Reports().Content((string)report["id"]!, "application/json");
+        Assert.Equal(HttpStatusCode.Conflict, content.StatusCode);
+    }
+
+    [Fact]
+    public async Task Without_an_organisation_the_missing_field_is_the_controller()
+    {
+        var tenant = sample.Server.NewTenant();
+        await tenant.Emit("""{"eventTime":"2026-01-01T00:00:00Z","job":{"namespace":"n","name":"j"},"outputs":[{"namespace":"d","name":"b"}],"producer":"https://p.example.com","schemaURL":"https://s.example.com"}""");
+        await tenant.CatchUp();
+        var report = await sample.Reports(tenant: tenant.Name).Make(new { type = "dataset-provenance", parameters = new { nodeId = "dataset:d:b" } });
+        Assert.Equal("refused", (string?)report["state"]);
+        Assert.StartsWith("controller", (string?)Assert.Single(report["missing"]!.AsArray()), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("application/json", "application/json", "{")]
+    [InlineData("text/html", "text/html", "<!")]
+    [InlineData("application/pdf", "application/pdf", "%PDF-")]
+    public async Task The_form_is_the_one_that_accept_names(string accept, string type, string begin)
+    {
+        using var answer = await sample.Reports("auditor").Content(sample.ReportId, accept);
+        Assert.Equal(type, answer.Content.Headers.ContentType!.MediaType);
+        Assert.StartsWith(begin, Encoding.Latin1.GetString(await answer.Content.ReadAsByteArrayAsync()), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Another_form_is_not_to_be_had()
+    {
+        using var answer = await sample.Reports().Content(sample.ReportId, "image/png");
+        Assert.Equal(HttpStatusCode.NotAcceptable, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Signing_twice_leaves_one_signature()
+    {
+        var id = (string)(await sample.Reports().Make(sample.Question()))["id"]!;
+        await sample.Reports().Sign(id, "prepared");
+        var signature = Assert.Single((await sample.Reports().Sign(id, "prepared"))["signatures"]!.AsArray());
+        Assert.Equal("prepared", (string?)signature!["meaning"]);
+        Assert.Equal(2, (await sample.Reports().Sign(id, "reviewed"))["signatures"]!.AsArray().Count);
+    }
+
+    [Theory]
+    [InlineData("reader")]
+    [InlineData("emitter")]
+    [InlineData("admin")]
+    public async Task Only_officers_the_dpo_and_auditors_may_ask(string role)
+    {
+        using var answer = await sample.Reports(role).Ask(sample.Question());
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+    }
+
+    private string UnderCommittedId(string made)
+    {
+        var committed = (string)JsonNode.Parse(File.ReadAllText(SampleFiles.PathOf("sample.json")))!["cover"]!["reportId"]!;
+        return made.Replace(sample.ReportId, committed, StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<string> PageTexts(byte[] pdf)
+    {
+        using var document = PdfDocument.Open(pdf);
+        return [.. document.GetPages().Select(page => page.Text)];
+    }
+}
