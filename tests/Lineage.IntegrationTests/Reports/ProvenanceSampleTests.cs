@@ -38,10 +38,28 @@ public sealed class ProvenanceSampleTests(SampleServer sample) : IClassFixture<S
     {
         var report = await sample.Reports().Make(sample.Question(new FieldNode("s3://training.example.com", "churn/training_set", "email_hash")));
         var content = JsonNode.Parse("{" + (await sample.Reports().ContentPart(report)).Trim()[..^1] + "}")!["content"]!;
-        var origin = Assert.Single(content["graph"]!["nodes"]!.AsArray(), n => (string?)n!["role"] == "origin");
-        Assert.Equal("field:postgres%3A%2F%2Fcrm.example.com%3A5432:crm.public.customers:email", (string?)origin!["id"]);
-        Assert.Contains(content["graph"]!["edges"]!.AsArray(), e => (bool)e!["masked"]!);
-        Assert.Contains("email (to ", content["answer"]!.ToJsonString(), StringComparison.Ordinal);
+        string[] ids = [.. content["graph"]!["nodes"]!.AsArray().Select(n => (string)n!["id"]!)];
+        Assert.Contains("field:postgres%3A%2F%2Fcrm.example.com%3A5432:crm.public.customers:email", ids);
+        Assert.DoesNotContain(ids, id => id.Contains("shop.example.com", StringComparison.Ordinal) || id.EndsWith(":full_name", StringComparison.Ordinal));
+        Assert.Contains(content["graph"]!["edges"]!.AsArray(), e => (bool)e!["masking"]!);
+        Assert.Contains("dwh.staging.customers.email (to ", content["answer"]!.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_event_that_a_change_cites_is_among_the_facts()
+    {
+        var content = JsonNode.Parse(sample.Form("json"))!["content"]!;
+        var facts = content["facts"]!.AsArray().Select(f => (string)f!["eventId"]!).ToHashSet();
+        Assert.NotEmpty(content["changes"]!.AsArray());
+        Assert.All(content["changes"]!.AsArray(), change => Assert.Contains((string)change!["eventId"]!, facts));
+    }
+
+    [Fact]
+    public void Only_the_emitter_that_broke_its_rhythm_is_called_silent()
+    {
+        var emitters = JsonNode.Parse(sample.Form("json"))!["content"]!["coverage"]!["emitters"]!.AsArray();
+        Assert.Equal("shop-export", (string?)Assert.Single(emitters, e => (bool)e!["silent"]!)!["jobNamespace"]);
+        Assert.Contains(emitters, e => !(bool)e!["silent"]! && ((string?)e["note"])?.StartsWith("Heard on one occasion only", StringComparison.Ordinal) is true);
     }
 
     [Fact]
