@@ -50,8 +50,18 @@ internal sealed class EvidenceReader(TenantDatabase database)
             """,
             r => new
             {
-                Sequence = r.GetInt64(0), Valid = r.GetFieldValue<DateTimeOffset>(1), Recorded = r.GetFieldValue<DateTimeOffset>(2), Event = r.GetGuid(3), Kind = r.GetString(4),
-                Type = Text(r, 5), Run = Text(r, 6), JobNamespace = Text(r, 7), Job = Text(r, 8), DatasetNamespace = Text(r, 9), Dataset = Text(r, 10), Producer = Text(r, 11),
+                Sequence = r.GetInt64(0),
+                Valid = r.GetFieldValue<DateTimeOffset>(1),
+                Recorded = r.GetFieldValue<DateTimeOffset>(2),
+                Event = r.GetGuid(3),
+                Kind = r.GetString(4),
+                Type = Text(r, 5),
+                Run = Text(r, 6),
+                JobNamespace = Text(r, 7),
+                Job = Text(r, 8),
+                DatasetNamespace = Text(r, 9),
+                Dataset = Text(r, 10),
+                Producer = Text(r, 11),
                 Actor = r.GetString(12),
                 Says = new Said(r.GetBoolean(13), Sorted(r, 14), Sorted(r, 15), Sorted(r, 16), Sorted(r, 17)),
             },
@@ -83,8 +93,16 @@ internal sealed class EvidenceReader(TenantDatabase database)
             """,
             r => new
             {
-                Namespace = r.GetString(0), Producer = Text(r, 1), First = r.GetFieldValue<DateTimeOffset>(2), Last = r.GetFieldValue<DateTimeOffset>(3), Events = r.GetInt64(4),
-                Excluded = r.GetInt64(5), Flagged = r.GetInt64(6), Heard = r.IsDBNull(7) ? (DateTimeOffset?)null : r.GetFieldValue<DateTimeOffset>(7), Pause = TimeSpan.FromSeconds(r.GetDouble(8)), Occasions = r.GetInt64(9),
+                Namespace = r.GetString(0),
+                Producer = Text(r, 1),
+                First = r.GetFieldValue<DateTimeOffset>(2),
+                Last = r.GetFieldValue<DateTimeOffset>(3),
+                Events = r.GetInt64(4),
+                Excluded = r.GetInt64(5),
+                Flagged = r.GetInt64(6),
+                Heard = r.IsDBNull(7) ? (DateTimeOffset?)null : r.GetFieldValue<DateTimeOffset>(7),
+                Pause = TimeSpan.FromSeconds(r.GetDouble(8)),
+                Occasions = r.GetInt64(9),
             },
             cancellationToken, Parameter.Of(window.Tenant), Parameter.Of(window.AsOf), Parameter.Of(window.Sequence), Parameter.Of(facts.Emitters.Select(e => e.Namespace).Distinct().ToArray()));
         var known = rows.Where(r => facts.Emitters.Contains((r.Namespace, r.Producer)))
