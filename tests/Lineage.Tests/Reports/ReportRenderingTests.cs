@@ -192,7 +192,11 @@ public sealed class ReportRenderingTests
         {
             Totals = content.Totals with
             {
-                FactsListed = content.Facts.Count, EventsCited = cited, EventsWithoutBearing = content.Totals.EventsRead - cited, Nodes = content.Graph.Nodes.Count, Edges = content.Graph.Edges.Count,
+                FactsListed = content.Facts.Count,
+                EventsCited = cited,
+                EventsWithoutBearing = content.Totals.EventsRead - cited,
+                Nodes = content.Graph.Nodes.Count,
+                Edges = content.Graph.Edges.Count,
             },
         };
         return Sample with { Content = content with { Answer = PlainWords.Of(content) } };

@@ -32,7 +32,7 @@ internal sealed class ReportMaker(ProvenanceQuery provenance, OrganisationReader
         }
         catch (MalformedInputException e)
         {
-            await writer.Append(caller, id, new ReportRefused(id, e.Code, [e.Message], now), cancellationToken);
+            await writer.Append(caller, id, new ReportRefused(id, e.Code, [$"{report.Requested.NodeId}: {e.Message}"], now), cancellationToken);
         }
     }
 

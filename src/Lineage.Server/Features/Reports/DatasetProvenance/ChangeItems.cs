@@ -20,7 +20,7 @@ internal static class ChangeItems
             "ownership" => Sets(Owners(old), Owners(said), "owner"),
             "version" => Value(old?.Scalar("datasetVersion"), said.Scalar("datasetVersion"), "dataset version"),
             "lifecycleStateChange" => Lifecycle(old, said),
-            "sourceCodeLocation" => Value(Location(old), Location(said), "source code version"),
+            "sourceCodeLocation" => Source(old, said),
             _ => before is null ? [] : before.Body == now.Body ? [] : [new("changed", Noun(now.Name), null, null)],
         };
     }
@@ -88,9 +88,31 @@ internal static class ChangeItems
         var state = said.Scalar("lifecycleStateChange");
         if (state is null || (old is { } before && before.GetRawText() == said.GetRawText())) return [];
         var previous = said.Member("previousIdentifier")?.Dataset();
-        return [new(state.ToLowerInvariant(), "dataset", previous is null ? null : $"{previous.Namespace} / {previous.Name}", null)];
+        return [new(Happened(state), "dataset", previous is null ? null : $"{previous.Namespace} / {previous.Name}", null)];
     }
 
-    private static string? Location(JsonElement? facet) => facet is not { } f ? null
-        : string.Join(' ', new[] { f.Scalar("repoUrl") ?? f.Scalar("url"), f.Scalar("path"), f.Scalar("version") ?? f.Scalar("tag") }.OfType<string>()) is { Length: > 0 } text ? text : null;
+    private static string Happened(string state) => state.ToUpperInvariant() switch
+    {
+        "ALTER" => "altered",
+        "CREATE" => "created",
+        "DROP" => "dropped",
+        "OVERWRITE" => "overwritten",
+        "RENAME" => "renamed",
+        "TRUNCATE" => "truncated",
+        _ => state.ToLowerInvariant(),
+    };
+
+    /// <summary>Only the version when nothing else moved; the whole place else.</summary>
+    private static IEnumerable<ChangeItem> Source(JsonElement? old, JsonElement said) =>
+        old is { } before && Place(before) == Place(said) && Version(before) is { } from && Version(said) is { } to
+            ? Value(from, to, "source code version")
+            : Value(old is { } o ? Whole(o) : null, Whole(said), "source code version");
+
+    private static string? Version(JsonElement facet) => facet.Scalar("version") ?? facet.Scalar("tag");
+
+    private static string Place(JsonElement facet) =>
+        string.Join(" in ", new[] { facet.Scalar("path"), facet.Scalar("repoUrl") ?? facet.Scalar("url") }.Where(part => part is { Length: > 0 }));
+
+    private static string? Whole(JsonElement facet) =>
+        string.Join(" of ", new[] { Version(facet), Place(facet) }.Where(part => part is { Length: > 0 })) is { Length: > 0 } text ? text : null;
 }

@@ -18,7 +18,8 @@ internal sealed class ChangeQuery(FacetReader facets, EvidenceReader evidence)
         var jobIds = jobs.Distinct().ToDictionary(j => NaturalKey.Job(window.Tenant, j.Namespace, j.Name), j => (j.Namespace, j.Name));
         var said = await facets.History(window, "dataset", OfDatasets, [.. datasets.Keys], cancellationToken);
         said.AddRange(await facets.History(window, "job", OfJobs, [.. jobIds.Keys], cancellationToken));
-        var found = said.GroupBy(f => (f.Entity, f.Name)).SelectMany(Differences).ToList();
+        var found = said.GroupBy(f => (f.Entity, f.Name)).SelectMany(Differences)
+            .GroupBy(f => (f.Row.Entity, f.Row.Sequence, Kind: Kind(f.Row.Name))).Select(g => (g.First().Row, Items: g.SelectMany(f => f.Items).ToList())).ToList();
         var places = await evidence.Places(window, found.Select(f => f.Row.Sequence), cancellationToken);
         return [.. found.Select(f =>
             {

@@ -39,6 +39,6 @@ internal static class CoverageSection
         new(Words.Stamp(emitter.FirstEvent)),
         new(Words.Stamp(emitter.LastEvent)),
         new(Words.Number(emitter.Events)),
-        emitter.Silent ? new("SILENT", emitter.Note, Strong: true) : new("No"),
+        emitter.Silent ? new("SILENT", emitter.Note, Strong: true) : emitter.Note is null ? new("No") : new("Not judged", emitter.Note),
     ]);
 }

@@ -104,7 +104,7 @@ public sealed record Coverage(IReadOnlyList<Emitter> Emitters, string SilenceRul
 /// <param name="LastEvent">Valid time of its last event in scope.</param>
 /// <param name="Events">Its events in scope.</param>
 /// <param name="Silent">Whether it is silent by the rule.</param>
-/// <param name="Note">Why it is called silent; null when it is not.</param>
+/// <param name="Note">Why it is called silent, or why it is not judged; null when it is heard as usual.</param>
 public sealed record Emitter(string JobNamespace, string? Producer, DateTimeOffset FirstEvent, DateTimeOffset LastEvent, long Events, bool Silent, string? Note);
 
 /// <summary>One recorded fact.</summary>

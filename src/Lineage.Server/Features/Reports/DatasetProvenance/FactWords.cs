@@ -1,17 +1,26 @@
 using System.Globalization;
+using Lineage.Server.Features.Reports.Rendering;
 
 namespace Lineage.Server.Features.Reports.DatasetProvenance;
+
+/// <summary>What an event names.</summary>
+/// <param name="States">True when it states what something is made from.</param>
+/// <param name="Sources">The datasets that its facets name as sources.</param>
+/// <param name="Facets">The names of its facets.</param>
+internal sealed record Said(bool States, string[] Inputs, string[] Outputs, string[] Sources, string[] Facets);
 
 /// <summary>Says in a sentence what an event states.</summary>
 internal static class FactWords
 {
     private const int Named = 4;
 
-    public static string Of(string kind, string? type, string? run, string? job, string? dataset, string[] inputs, string[] outputs) => kind switch
+    public static string Of(string kind, string? type, string? run, string? job, string? dataset, Said said) => kind switch
     {
-        "dataset" => $"What {dataset} is made from was stated for the dataset itself.",
-        "job" => $"Job {job} is said to {Doing("read", "write", inputs, outputs)}.",
-        _ => $"{State(type)} of run {run} of {job}{(inputs.Length + outputs.Length == 0 ? "" : ": it " + Doing("read", "wrote", inputs, outputs))}.",
+        "dataset" when said.States => $"Dataset {dataset} is said to be made from {(said.Sources.Length == 0 ? "nothing that was named" : List(said.Sources))}.",
+        "dataset" => Described($"Dataset {dataset}", said.Facets),
+        "job" when said.Inputs.Length + said.Outputs.Length == 0 => Described($"Job {job}", said.Facets),
+        "job" => $"Job {job} is said to {Doing("read", "write", said.Inputs, said.Outputs)}.",
+        _ => $"{State(type)} of run {run} of {job}{(said.Inputs.Length + said.Outputs.Length == 0 ? "" : ": it " + Part(type, said.Inputs, said.Outputs))}.",
     };
 
     /// <summary>A duration in its largest whole unit: days, hours, minutes.</summary>
@@ -21,6 +30,18 @@ internal static class FactWords
         { TotalHours: >= 1 } => Count((long)duration.TotalHours, "hour"),
         { TotalMinutes: >= 1 } => Count((long)duration.TotalMinutes, "minute"),
         _ => "less than a minute",
+    };
+
+    private static string Described(string what, string[] facets) =>
+        facets.Length == 0 ? $"{what} was mentioned." : $"{what} was described: {List([.. facets.Select(Noun)])}.";
+
+    private static string Noun(string facet) => facet switch
+    {
+        "lifecycleStateChange" => "lifecycle",
+        "sourceCodeLocation" => "source code version",
+        "columnLineage" => "field lineage",
+        "sql" => "SQL text",
+        _ => facet,
     };
 
     private static string State(string? type) => type switch
@@ -33,6 +54,15 @@ internal static class FactWords
         _ => "Notice",
     };
 
+    // Only a completed run is known to have done what it names.
+    private static string Part(string? type, string[] inputs, string[] outputs) => type switch
+    {
+        "COMPLETE" => Doing("read", "wrote", inputs, outputs),
+        "START" => "is to " + Doing("read", "write", inputs, outputs),
+        "FAIL" or "ABORT" => "was to " + Doing("read", "write", inputs, outputs),
+        _ => Doing("reads", "writes", inputs, outputs),
+    };
+
     private static string Doing(string reads, string writes, string[] inputs, string[] outputs) => (inputs.Length, outputs.Length) switch
     {
         (0, 0) => $"{reads} and {writes} nothing that was named",
@@ -41,8 +71,7 @@ internal static class FactWords
         _ => $"{reads} {List(inputs)} and {writes} {List(outputs)}",
     };
 
-    private static string List(string[] names) =>
-        names.Length <= Named ? string.Join(", ", names) : $"{string.Join(", ", names.Take(Named))} and {Count(names.Length - Named, "other")}";
+    private static string List(string[] names) => Words.List(names, Named);
 
     private static string Count(long count, string unit) => $"{count.ToString(CultureInfo.InvariantCulture)} {unit}{(count == 1 ? "" : "s")}";
 }

@@ -26,15 +26,15 @@ internal sealed class ProvenanceQuery(LineageWalker walker, GraphReader graph, R
         var cited = groups.Where(g => g.Precise().Any(e => ids.Contains(e.Source) && ids.Contains(e.Target))).ToList();
         var rootIds = root.Names.Select(NodeId.Parse).Select(n => Dataset(window.Tenant, n)).ToHashSet();
         Guid[] groupIds = [.. cited.Concat(groups.Where(g => g.Outputs.Overlaps(rootIds))).Select(g => g.Id).Distinct()];
-        var facts = await evidence.Facts(window, groupIds, cancellationToken);
-        var coverage = await evidence.Coverage(window, facts, cancellationToken);
         var jobs = answer.Edges.SelectMany(e => e.Via).Distinct(StringComparer.Ordinal).Select(NodeId.Parse).OfType<JobNode>().ToList();
+        var changes = await new ChangeQuery(facets, evidence).Of(window, answer.Nodes, jobs, cancellationToken);
+        var facts = await evidence.Facts(window, groupIds, [.. changes.Select(c => Guid.Parse(c.EventId)).Distinct()], cancellationToken);
+        var coverage = await evidence.Coverage(window, facts, cancellationToken);
         var names = await graph.Names(window.Tenant, fieldEdges.SelectMany(e => new[] { e.Source, e.Target }), cancellationToken);
         var writers = await runs.Runs(
             window, "o.group_id in (select u.group_id from lineage_read.dataset_use u where u.tenant_id = $1 and u.dataset_id = any($4) and u.role = 'output')", MostRuns, cancellationToken,
             Infrastructure.Store.Parameter.Of(rootIds.ToArray()));
         var writerJobs = await graph.Names(window.Tenant, writers.Select(w => w.Job).OfType<Guid>(), cancellationToken);
-        var changes = await new ChangeQuery(facets, evidence).Of(window, answer.Nodes, jobs, cancellationToken);
         var shape = ProvenanceShape.Of(answer, root, Masked(fieldEdges, names));
         var content = new ProvenanceContent(
             $"openlineage/{ObservationReader.Version}",
