@@ -36,7 +36,9 @@ internal static class ReportForms
 {
     public static readonly IReadOnlyDictionary<string, string> Types = new Dictionary<string, string>
     {
-        ["json"] = "application/json", ["html"] = "text/html", ["pdf"] = "application/pdf",
+        ["json"] = "application/json",
+        ["html"] = "text/html",
+        ["pdf"] = "application/pdf",
     };
 
     /// <summary>The form that the caller likes best; null when it takes none of them.</summary>
