@@ -147,7 +147,7 @@ public sealed class QueryTests(SharedServer shared) : IClassFixture<SharedServer
         Assert.Equal([new Transformation("INDIRECT", "FILTER", false)], up.Edges.Single(e => e.From.EndsWith("country", StringComparison.Ordinal)).Transformations);
         Assert.Equal("a.email>b.hash b.hash>c.h", (await tenant.Lineage(F("a", "email"), Down)).Edges());
         Assert.Equal("a.country>b", (await tenant.Lineage(F("a", "country"), Down)).Edges());
-        Assert.Equal("a.country>b.hash a.country>b.id a.email>b.hash a.id>b.id b.hash>c.h".Split(' ').Length, (await tenant.Lineage(D("b"), "&granularity=field")).Edges.Count);
+        Assert.Equal("a.country>b a.country>b.hash a.country>b.id a.email>b.hash a.id>b.id b.hash>c.h", (await tenant.Lineage(D("b"), "&granularity=field")).Edges());
     }
 
     [Fact]
