@@ -49,15 +49,18 @@ internal sealed class GraphReader(TenantDatabase database)
     private async Task<IReadOnlyCollection<GroupFacts>> Groups(Window window, bool current, string candidate, Guid[] ids, CancellationToken cancellationToken)
     {
         var groups = new Dictionary<Guid, GroupFacts>();
+
+        // Arrays, not joins: while a table that has just been filled has no statistics, a join would compare every row with every other.
         await database.Query(
             window.Tenant,
             $"""
             with candidate as materialized ({candidate}), {(current ? CurrentGroups.Sql : CurrentGroups.AllSql)}
-            select distinct 0 as kind, u.group_id, u.role, u.dataset_id, null::uuid from lineage_read.dataset_use u join chosen using (group_id)
-              where {Window.Of("u")} and u.role in ('input', 'output')
-            union all select distinct 1, s.group_id, s.basis, s.source_id, s.target_id from lineage_read.lineage_source s join chosen using (group_id) where {Window.Of("s")}
-            union all select distinct 2, o.group_id, '', o.job_id, null::uuid from lineage_read.observation o join chosen using (group_id)
-              where {Window.Of("o")} and o.job_id is not null
+            select distinct 0 as kind, u.group_id, u.role, u.dataset_id, null::uuid from lineage_read.dataset_use u
+              where {Window.Of("u")} and u.group_id = any(array(select group_id from chosen)) and u.role in ('input', 'output')
+            union all select distinct 1, s.group_id, s.basis, s.source_id, s.target_id from lineage_read.lineage_source s
+              where {Window.Of("s")} and s.group_id = any(array(select group_id from chosen))
+            union all select distinct 2, o.group_id, '', o.job_id, null::uuid from lineage_read.observation o
+              where {Window.Of("o")} and o.group_id = any(array(select group_id from chosen)) and o.job_id is not null
             """,
             Add, cancellationToken, Parameters(window, ids));
         return groups.Values;
