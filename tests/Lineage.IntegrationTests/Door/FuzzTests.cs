@@ -51,15 +51,22 @@ public sealed class FuzzTests(SharedServer shared) : IClassFixture<SharedServer>
 
         /// <summary>One or two places of the event hold something odd.</summary>
         private static Gen<Body> Values() =>
-            from first in Gen.Choose(0, 10_000) from second in Gen.Choose(0, 10_000) from odd in Gen.Elements(s_odd) from other in Gen.Elements(s_odd) from both in Gen.Elements(true, false)
+            from first in Gen.Choose(0, 10_000)
+            from second in Gen.Choose(0, 10_000)
+            from odd in Gen.Elements(s_odd)
+            from other in Gen.Elements(s_odd)
+            from both in Gen.Elements(true, false)
             select new Body(Encoding.UTF8.GetBytes(both ? Replace((first, other), (second, odd)) : Replace((first, odd))));
 
         private static Gen<Body> Keys() =>
-            from at in Gen.Choose(0, 10_000) from key in Gen.Elements("\\u0000", "\\ud800", "", "namespace", "name", "facets", "run", "_deleted", "x\\/y")
+            from at in Gen.Choose(0, 10_000)
+            from key in Gen.Elements("\\u0000", "\\ud800", "", "namespace", "name", "facets", "run", "_deleted", "x\\/y")
             select new Body(Encoding.UTF8.GetBytes(Rename(at, key)));
 
         private static Gen<Body> Bytes() =>
-            from at in Gen.Choose(0, Event.Length - 1) from length in Gen.Choose(0, 30) from put in Gen.Choose(0, 255).ArrayOf()
+            from at in Gen.Choose(0, Event.Length - 1)
+            from length in Gen.Choose(0, 30)
+            from put in Gen.Choose(0, 255).ArrayOf()
             select new Body([.. Encoding.UTF8.GetBytes(Event)[..at], .. put.Select(b => (byte)b), .. Encoding.UTF8.GetBytes(Event)[Math.Min(Event.Length, at + length)..]]);
 
         private static string Replace(params (int At, string Odd)[] places)

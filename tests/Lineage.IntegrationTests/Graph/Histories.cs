@@ -23,9 +23,15 @@ public static class Histories
     private static Gen<Func<string, string>> Event() => Gen.Frequency(
         (6, from run in Gen.Choose(1, 4)
             from type in Gen.Elements("START", "RUNNING", "COMPLETE", "FAIL", "ABORT", "OTHER", null)
-            from inputs in Datasets() from outputs in Datasets() from job in JobFacets() from parent in Gen.Elements(null, Parent, "{\"parent\":{\"_deleted\":true}}")
+            from inputs in Datasets()
+            from outputs in Datasets()
+            from job in JobFacets()
+            from parent in Gen.Elements(null, Parent, "{\"parent\":{\"_deleted\":true}}")
             select (Func<string, string>)(time => Ol.Run(run == 4 ? "not a uuid" : Ol.Id(run), type, time, $"j{run % 2}", inputs.Select(d => Ol.Data(d.Name, d.Facets)), outputs.Select(d => Ol.Data(d.Name, d.Facets)), parent, job))),
-        (2, from job in Gen.Choose(0, 2) from inputs in Datasets() from outputs in Datasets() from facets in JobFacets()
+        (2, from job in Gen.Choose(0, 2)
+            from inputs in Datasets()
+            from outputs in Datasets()
+            from facets in JobFacets()
             select (Func<string, string>)(time => Ol.Job(time, $"j{job}", inputs.Select(d => Ol.Data(d.Name, d.Facets)), outputs.Select(d => Ol.Data(d.Name, d.Facets)), facets))),
         (1, from name in Gen.Elements(s_names) from facets in Facets() select (Func<string, string>)(time => Ol.Dataset(time, Ol.Data(name, facets)))));
 
