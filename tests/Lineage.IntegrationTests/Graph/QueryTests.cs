@@ -178,6 +178,7 @@ public sealed class QueryTests(SharedServer shared) : IClassFixture<SharedServer
     [InlineData("job:n:nowhere")]
     [InlineData("run:nowhere")]
     [InlineData("field:d:nowhere:f")]
+    [InlineData("field:d:a:nowhere")]
     [InlineData("version:d:b:7")]
     public async Task What_no_event_names_is_not_found(string node)
     {

@@ -99,8 +99,32 @@ internal sealed class LineageWalker(GraphReader reader, RunReader runs, TenantDa
 
     private async Task Known(Window window, Node root, NodeId asked, CancellationToken cancellationToken)
     {
-        var known = root.Kind == "version" ? (await Statements(window, root, cancellationToken)).Any() : await Named(window, root, cancellationToken);
+        var known = root.Kind switch
+        {
+            "version" => (await Statements(window, root, cancellationToken)).Any(),
+            "field" => await HasField(window, root, cancellationToken),
+            _ => await Named(window, root, cancellationToken),
+        };
         if (!known) throw new MalformedInputException(404, "unknown-node", $"No event in the window names this {asked.Kind}.", "/nodeId");
+    }
+
+    /// <summary>A field is known by what it is derived from or feeds, or by a schema of its dataset, under any of the dataset's names.</summary>
+    private async Task<bool> HasField(Window window, Node field, CancellationToken cancellationToken)
+    {
+        Guid[] names = [.. (await reader.Aliases(window, [field.Id], cancellationToken))[field.Id]];
+        var edges = await database.Query(
+            window.Tenant,
+            $"""
+            select 1 from lineage_read.field_edge e
+            where {Window.Of("e")} and ((e.source_id = any($4) and e.source_field = $5) or (e.target_id = any($4) and e.target_field = $5)) limit 1
+            """,
+            r => r.GetInt32(0), cancellationToken, [.. GraphReader.Parameters(window, names), Parameter.Of(field.Field!)]);
+        if (edges.Count > 0) return true;
+        var schemas = await database.Query(
+            window.Tenant,
+            $"select distinct f.body from lineage_read.facet f where {Window.Of("f")} and f.scope = 'dataset' and f.name = 'schema' and f.entity_id = any($4) and f.body is not null",
+            r => JsonElement.Parse(r.GetString(0), JsonLimits.Document), cancellationToken, GraphReader.Parameters(window, names));
+        return schemas.Exists(schema => SchemaFields.Of(schema).Any(f => f.Name == field.Field));
     }
 
     private async Task<bool> Named(Window window, Node root, CancellationToken cancellationToken)

@@ -54,22 +54,9 @@ internal static class ChangeItems
         ];
     }
 
-    private static Dictionary<string, string?> Fields(JsonElement schema)
-    {
-        var fields = new Dictionary<string, string?>(StringComparer.Ordinal);
-        Add(schema, "");
-        return fields;
-
-        void Add(JsonElement holder, string prefix)
-        {
-            foreach (var field in holder.Items("fields"))
-            {
-                if (field.Scalar("name") is not { } name) continue;
-                fields[prefix + name] = field.Scalar("type");
-                Add(field, $"{prefix}{name}.");
-            }
-        }
-    }
+    // Of two fields of one name the later counts, as with duplicate keys.
+    private static Dictionary<string, string?> Fields(JsonElement schema) =>
+        SchemaFields.Of(schema).GroupBy(f => f.Name, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last().Type, StringComparer.Ordinal);
 
     private static string[] Owners(JsonElement? facet) =>
         facet is not { } f ? [] : [.. f.Items("owners").Select(o => o.Scalar("type") is { Length: > 0 } type ? $"{o.Scalar("name")} ({type})" : o.Scalar("name") ?? "").Where(o => o.Length > 0)];
