@@ -1,3 +1,4 @@
+using Lineage.Contracts;
 using Lineage.Server.Features.Reports;
 using Lineage.Server.Features.Reports.DatasetProvenance;
 

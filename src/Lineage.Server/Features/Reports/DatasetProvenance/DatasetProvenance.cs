@@ -1,3 +1,5 @@
+using Lineage.Contracts;
+
 namespace Lineage.Server.Features.Reports.DatasetProvenance;
 
 /// <summary>The whole report: the cover, which is new with every issue, and the content, which is not.</summary>
@@ -54,16 +56,6 @@ public sealed record ProvenanceSubject(string NodeId, SubjectKind Kind, string N
 {
     /// <summary>The name a reader knows it by, without the namespace.</summary>
     internal string Label => Field is null ? Name : $"{Name}.{Field}";
-}
-
-/// <summary>A dataset's name within its namespace.</summary>
-public sealed record DatasetName(string Namespace, string Name);
-
-/// <summary>A job's name within its namespace.</summary>
-public sealed record JobName(string Namespace, string Name)
-{
-    /// <summary>Namespace and name in one line.</summary>
-    public override string ToString() => $"{Namespace} / {Name}";
 }
 
 /// <summary>The parameters of the lineage query.</summary>

@@ -1,3 +1,4 @@
+using Lineage.Contracts;
 using Lineage.Server.Features.Reports.Rendering;
 using Lineage.Server.Features.Reports.Rendering.Document;
 using Lineage.Server.Features.Reports.Rendering.Graphs;

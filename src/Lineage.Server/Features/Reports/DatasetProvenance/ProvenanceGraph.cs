@@ -1,3 +1,5 @@
+using Lineage.Contracts;
+
 namespace Lineage.Server.Features.Reports.DatasetProvenance;
 
 /// <summary>The place of a node in the answer.</summary>
