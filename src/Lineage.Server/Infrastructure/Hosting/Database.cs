@@ -72,7 +72,15 @@ internal sealed class Database : IAsyncDisposable
         var name = builder.Database is { Length: > 0 } named ? named : Name;
         await DatabaseBootstrap.EnsureAsync(new NpgsqlConnectionStringBuilder(given) { Database = "postgres" }.ConnectionString, name, cancellationToken);
         string As(string role) => DatabaseBootstrap.ActingAs(builder.ConnectionString, role, name);
-        return new(new(As(DatabaseRoles.Owner), Tuned(As(DatabaseRoles.App)), As(DatabaseRoles.Daemon), Embedded: false), null);
+        return new(new(As(DatabaseRoles.Owner), Tuned(As(DatabaseRoles.App)), Watched(As(DatabaseRoles.Daemon)), Embedded: false), null);
+    }
+
+    // The leading server holds its lock in a sleeping session, which would outlive a killed process for as long as it sleeps; another server could not take over.
+    private static string Watched(string connection)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(connection);
+        builder.Options = $"{builder.Options} -c client_connection_check_interval=2s";
+        return builder.ConnectionString;
     }
 
     private static string Tuned(string connection) => new NpgsqlConnectionStringBuilder(connection) { MaxAutoPrepare = 50 }.ConnectionString;

@@ -19,7 +19,9 @@ internal sealed class EventWriter(IDocumentStore store, TenantDatabase database,
     private static readonly Meter Meter = new("Lineage");
     private static readonly Counter<long> Recorded = Meter.CreateCounter<long>("lineage.events.recorded", "{event}", "Events made durable");
     private static readonly Counter<long> Duplicates = Meter.CreateCounter<long>("lineage.events.duplicates", "{event}", "Events that were in the record already");
-    private static readonly Histogram<double> Duration = Meter.CreateHistogram<double>("lineage.append.duration", "s", "Time of one appending transaction");
+    private static readonly Histogram<double> Duration = Meter.CreateHistogram(
+        "lineage.append.duration", "s", "Time of one appending transaction",
+        advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10] });
 
     private readonly Channel<Waiting> _queue = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(20_000) { SingleReader = true });
     private long _waiting;
