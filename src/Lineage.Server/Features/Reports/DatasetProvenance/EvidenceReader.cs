@@ -107,9 +107,26 @@ internal sealed class EvidenceReader(TenantDatabase database)
             cancellationToken, Parameter.Of(window.Tenant), Parameter.Of(window.AsOf), Parameter.Of(window.Sequence), Parameter.Of(facts.Emitters.Select(e => e.Namespace).Distinct().ToArray()));
         var known = rows.Where(r => facts.Emitters.Contains((r.Namespace, r.Producer)))
             .OrderBy(r => r.Namespace, StringComparer.Ordinal).ThenBy(r => r.Producer, StringComparer.Ordinal).ToList();
+        var silenced = await Silenced(window, cancellationToken);
         return new(
-            [.. known.Select(r => Emitter(r.Namespace, r.Producer, r.First, r.Last, r.Events, r.Heard is { } heard ? window.AsOf - heard : null, r.Pause, r.Occasions))],
-            known.Sum(r => r.Events), known.Sum(r => r.Excluded), 0, 0, known.Sum(r => r.Flagged));
+            [.. known.Select(r => Emitter(r.Namespace, r.Producer, r.First, r.Last, r.Events, r.Heard is { } heard ? window.AsOf - heard : null, r.Pause, r.Occasions)), .. silenced.Rows],
+            known.Sum(r => r.Events) + silenced.Erased + silenced.Unreadable, known.Sum(r => r.Excluded), silenced.Unreadable, silenced.Erased, known.Sum(r => r.Flagged));
+    }
+
+    /// <summary>Observed events of the tenant that say nothing any more: their payload was erased, or cannot be read. Whom they came from cannot be told, so all of them are in scope.</summary>
+    private async Task<(IReadOnlyList<Emitter> Rows, long Erased, long Unreadable)> Silenced(Window window, CancellationToken cancellationToken)
+    {
+        var (erased, unreadable, first, last) = await database.Single(
+            window.Tenant,
+            $"""
+            select count(*) filter (where octet_length(e.bdata) = 0), count(*) filter (where octet_length(e.bdata) > 0), min(e.timestamp), max(e.timestamp)
+            from {StoreSchema.Record}.mt_events e
+            where e.tenant_id = $1 and e.seq_id <= $2 and e.type in ('run_observed', 'job_observed', 'dataset_observed')
+              and not exists (select 1 from lineage_read.observation o where o.tenant_id = e.tenant_id and o.seq = e.seq_id)
+            """,
+            r => (r.GetInt64(0), r.GetInt64(1), r.IsDBNull(2) ? window.AsOf : r.GetFieldValue<DateTimeOffset>(2), r.IsDBNull(3) ? window.AsOf : r.GetFieldValue<DateTimeOffset>(3)),
+            cancellationToken, Parameter.Of(window.Tenant), Parameter.Of(window.Sequence));
+        return (erased + unreadable == 0 ? [] : [new("not known: the payload is gone or cannot be read", null, first, last, erased + unreadable, false, null)], erased, unreadable);
     }
 
     /// <summary>Recorded time of the last event up to the mark; the as-of time when there is none.</summary>
