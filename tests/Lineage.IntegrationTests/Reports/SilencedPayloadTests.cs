@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using Lineage.IntegrationTests.Record;
 using Lineage.Server.Infrastructure.Postgres;
@@ -8,12 +9,15 @@ namespace Lineage.IntegrationTests.Reports;
 public sealed class SilencedPayloadTests(SharedServer shared) : IClassFixture<SharedServer>
 {
     [Fact]
-    public async Task A_payload_that_is_gone_is_counted_and_the_totals_still_reconcile()
+    public async Task A_payload_that_is_gone_is_counted_and_an_earlier_report_never_shows_other_content_under_its_id()
     {
         var tenant = shared.NewTenant();
         await tenant.Emit(Ol.Run(Ol.Id(1), "COMPLETE", "2026-01-01T01:00:00Z", "j", Ol.Datas("a"), Ol.Datas("b")));
         var erased = await tenant.Emit(Ol.Run(Ol.Id(2), "COMPLETE", "2026-01-01T02:00:00Z", "k", Ol.Datas("c"), Ol.Datas("e")));
         await tenant.CatchUp();
+        var reports = new ReportClient(tenant.Client("officer"));
+        await reports.DescribeOrganisation();
+        var before = await reports.Make(new { type = "dataset-provenance", parameters = new { nodeId = "dataset:d:b" } });
         await using (var connection = await Rows.Open(shared.Server.Database.As(DatabaseRoles.Superuser)))
         {
             await using var erase = new NpgsqlCommand(
@@ -26,8 +30,8 @@ public sealed class SilencedPayloadTests(SharedServer shared) : IClassFixture<Sh
             await erase.ExecuteNonQueryAsync();
         }
 
-        var reports = new ReportClient(tenant.Client("officer"));
-        await reports.DescribeOrganisation();
+        using var changed = await reports.Content((string)before["id"]!, "application/json");
+        Assert.Equal(HttpStatusCode.Conflict, changed.StatusCode);
         var report = await reports.Make(new { type = "dataset-provenance", parameters = new { nodeId = "dataset:d:b" } });
         Assert.Equal("ready", (string?)report["state"]);
         var coverage = JsonNode.Parse("{" + (await reports.ContentPart(report)).Trim()[..^1] + "}")!["content"]!["coverage"]!;

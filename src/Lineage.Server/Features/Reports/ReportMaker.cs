@@ -37,12 +37,15 @@ internal sealed class ReportMaker(ProvenanceQuery provenance, OrganisationReader
     }
 
     /// <summary>The whole report, made anew.</summary>
-    /// <exception cref="RuleViolationException">The report is not ready, or was refused.</exception>
+    /// <exception cref="RuleViolationException">The report is not ready, was refused, or would not be the one that was issued.</exception>
     public async Task<ProvenanceReport> Make(string tenant, Report report, CancellationToken cancellationToken)
     {
         if (report.Refused is { } refused) throw new RuleViolationException("report-refused", $"The report was refused: {string.Join("; ", refused.Missing)}");
         if (report.Issued is null) throw new RuleViolationException("report-not-ready", "The report is still being made.");
-        return await Whole(tenant, report, await Content(tenant, report.Requested, cancellationToken), cancellationToken);
+        var content = await Content(tenant, report.Requested, cancellationToken);
+        if (ReportRenderer.ContentHash(content) != report.Issued.ContentHash)
+            throw new RuleViolationException("report-content-differs", "The record no longer gives the content that was issued under this id; ask for a new report.");
+        return await Whole(tenant, report, content, cancellationToken);
     }
 
     private Task<ProvenanceContent> Content(string tenant, ReportRequested question, CancellationToken cancellationToken) =>
