@@ -2,6 +2,7 @@ using FluentValidation;
 using Lineage.Server.Features.Organisation;
 using Lineage.Server.Features.Reports;
 using Lineage.Server.Features.Tenants;
+using Lineage.Server.Features.Transparency;
 using Lineage.Server.Infrastructure;
 using Lineage.Server.Infrastructure.Hosting;
 using Lineage.Server.Infrastructure.Http;
@@ -86,12 +87,13 @@ public static class ServerHost
         services.AddTelemetry(builder.Configuration);
         services.AddSingleton(RecordKeys.From(state));
         services.AddStore(connections);
+        services.AddTransparency(builder.Configuration, state);
         services.AddScoped<OrganisationReader>();
         services.AddSingleton<ClosedTenants>();
         services.AddReports();
         services.AddValidatorsFromAssemblyContaining<RunningServer>(includeInternalTypes: true);
         services.AddMediatR(mediator => mediator.RegisterServicesFromAssemblyContaining<RunningServer>().AddOpenBehavior(typeof(Logging<,>)).AddOpenBehavior(typeof(Validation<,>)).AddOpenBehavior(typeof(OpenTenant<,>)));
-        services.AddHealthChecks().AddCheck<ProjectionHealth>("projections", tags: [TelemetrySetup.Ready]);
+        services.AddHealthChecks().AddCheck<ProjectionHealth>("projections", tags: [TelemetrySetup.Ready]).AddCheck<SealerHealth>("log", tags: [TelemetrySetup.Ready]);
     }
 
     private static void UseLineage(WebApplication app)
@@ -99,6 +101,7 @@ public static class ServerHost
         app.UseHttpPlumbing();
         app.MapPlumbing();
         Endpoints.MapAll(app.MapGroup("/api/v1"));
+        LogRoutes.Map(app);
     }
 
     // A test may have put a clock of its own in.

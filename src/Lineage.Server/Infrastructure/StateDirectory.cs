@@ -10,6 +10,7 @@ namespace Lineage.Server.Infrastructure;
 /// </summary>
 internal sealed partial class StateDirectory
 {
+    private const string Draft = ".draft-";
     private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode OwnerFolder = OwnerFile | UnixFileMode.UserExecute;
     private const UnixFileMode Passable = OwnerFolder | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
@@ -57,6 +58,41 @@ internal sealed partial class StateDirectory
         RefuseIfOpen(path, Others);
         return File.ReadAllBytes(path);
     }
+
+    /// <summary>True when there is a secret of that name.</summary>
+    public bool HasSecret(string name) => File.Exists(PathOf("keys", name));
+
+    /// <summary>What was last kept under that name in a folder, or null.</summary>
+    public byte[]? Kept(string folder, string name) => PathOf(folder, name) is var path && File.Exists(path) ? File.ReadAllBytes(path) : null;
+
+    /// <summary>Names of what is kept in a folder.</summary>
+    public IReadOnlyList<string> KeptIn(string folder) =>
+        Directory.Exists(PathOf(folder)) ? [.. Directory.EnumerateFiles(PathOf(folder)).Select(file => Path.GetFileName(file)!).Where(name => !name.Contains(Draft, StringComparison.Ordinal)).Order(StringComparer.Ordinal)] : [];
+
+    /// <summary>Keeps content under a name in a folder, in place of what was there; it is on the disk when this returns, whole or not at all.</summary>
+    public void Keep(string folder, string name, ReadOnlySpan<byte> content)
+    {
+        Create(PathOf(folder), OwnerFolder, Others);
+        var path = PathOf(folder, name);
+        var draft = $"{path}{Draft}{RandomNumberGenerator.GetHexString(16, lowercase: true)}";
+        try
+        {
+            using (var file = new FileStream(draft, Exclusive()))
+            {
+                file.Write(content);
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(draft, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(draft);
+        }
+    }
+
+    /// <summary>Forgets what was kept under a name.</summary>
+    public void Forget(string folder, string name) => File.Delete(PathOf(folder, name));
 
     /// <summary>Shows the file under its name only when it is complete; whoever comes second leaves the first one's file.</summary>
     private static void Publish(string path, byte[] content)

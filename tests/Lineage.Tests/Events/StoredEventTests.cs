@@ -2,6 +2,7 @@ using System.Text;
 using Lineage.Server.Features.Organisation;
 using Lineage.Server.Features.Reports;
 using Lineage.Server.Features.Tenants;
+using Lineage.Server.Features.Transparency;
 using Lineage.Server.Infrastructure.Record;
 
 namespace Lineage.Tests.Events;
@@ -16,6 +17,7 @@ public class StoredEventTests
     private static readonly IDecidedEvent[] Examples =
     [
         Organisation,
+        new LogKeyRotated(2, "a/b+00000001+AQ==", "a/b+00000002+AQ==", "yearly", Noon),
         new ReportRequested(Id, "dataset-provenance", "dataset:a:b", "all", Noon, 42, "officer", Noon),
         new ReportIssued(Id, "00ff", "openlineage/1", "0.1.0", Organisation, Noon),
         new ReportRefused(Id, "incomplete", ["controller"], Noon),

@@ -1,6 +1,7 @@
 using FluentValidation;
 using Lineage.Contracts;
 using Lineage.Server.Features.Catalog.Reading;
+using Lineage.Server.Features.Transparency;
 using Lineage.Server.Infrastructure.Http;
 using Lineage.Server.Infrastructure.Identity;
 using Lineage.Server.Infrastructure.Store;
@@ -16,13 +17,16 @@ internal sealed class GetEventValidator : AbstractValidator<GetEvent>
     public GetEventValidator() => RuleFor(q => q.EventId).Must(id => Guid.TryParse(id, out _)).WithMessage("An event id is a UUID.");
 }
 
-internal sealed class GetEventHandler(Caller caller, TenantDatabase database) : IRequestHandler<GetEvent, StoredEvent>
+internal sealed class GetEventHandler(Caller caller, TenantDatabase database, ISender sender) : IRequestHandler<GetEvent, StoredEvent>
 {
-    public async Task<StoredEvent> Handle(GetEvent request, CancellationToken cancellationToken) =>
-        await database.Single(
+    public async Task<StoredEvent> Handle(GetEvent request, CancellationToken cancellationToken)
+    {
+        var stored = await database.Single(
             caller.Tenant, $"select {StoredEvents.Columns}, e.bdata from {StoreSchema.Record}.mt_events e where e.tenant_id = $1 and e.id = $2", StoredEvents.Read, cancellationToken,
             Parameter.Of(caller.Tenant), Parameter.Of(Guid.Parse(request.EventId)))
-        ?? throw new MalformedInputException(404, "unknown-event", "The record holds no such event.", "/eventId");
+            ?? throw new MalformedInputException(404, "unknown-event", "The record holds no such event.", "/eventId");
+        return await sender.Send(new GetInclusionProof(request.EventId), cancellationToken) is { } proof ? stored with { Leaf = new(proof.Origin, proof.Index, proof.Proof) } : stored;
+    }
 }
 
 internal sealed class GetEventEndpoint : IEndpoint

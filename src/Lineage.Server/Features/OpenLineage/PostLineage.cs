@@ -1,4 +1,5 @@
 using Lineage.Contracts;
+using Lineage.Server.Features.Transparency;
 using Lineage.Server.Infrastructure.Http;
 using Lineage.Server.Infrastructure.Identity;
 using MediatR;
@@ -29,8 +30,8 @@ internal sealed class PostLineage : IEndpoint
         var outcome = (await sender.Send(new RecordObservations([bytes], http.TraceIdentifier), cancellationToken))[0];
         return outcome switch
         {
-            // A caller that wants a checkpoint over its event is told honestly that it has none yet.
-            { Receipt: { } receipt } when http.Request.Query["wait"] == "sealed" => TypedResults.Accepted($"/api/v1/events/{receipt.EventId}", receipt),
+            { Receipt: { } receipt } when http.Request.Query["wait"] == "sealed" && !await sender.Send(new AwaitSeal(receipt.EventId), cancellationToken) =>
+                TypedResults.Accepted($"/api/v1/events/{receipt.EventId}", receipt),
             { Receipt: { } receipt } => TypedResults.Created($"/api/v1/events/{receipt.EventId}", receipt),
             { Retriable: true } => throw new OverloadedException(TimeSpan.FromSeconds(1)),
             { Refusal: { } refusal } => throw new MalformedInputException(refusal.Status, refusal.Code, refusal.Detail, refusal.Pointer),

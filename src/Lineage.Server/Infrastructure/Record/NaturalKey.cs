@@ -18,6 +18,8 @@ internal static class NaturalKey
 
     public static Guid Tenant(string tenant) => Of(tenant, "tenant");
 
+    public static Guid Log(string tenant) => Of(tenant, "log");
+
     public static Guid Organisation(string tenant) => Of(tenant, "organisation");
 
     // Parts are joined by NUL, which no name that is stored may hold.

@@ -1,3 +1,5 @@
+using Lineage.Merkle;
+
 namespace Lineage.Server.Infrastructure.Record;
 
 /// <summary>An event on its way into the record.</summary>

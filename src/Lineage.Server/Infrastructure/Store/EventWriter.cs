@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Threading.Channels;
 using JasperFx.Events;
+using Lineage.Merkle;
 using Lineage.Server.Infrastructure.Record;
 using Marten;
 using Npgsql;

@@ -1,3 +1,5 @@
+using Lineage.Server.Features.Transparency;
+
 namespace Lineage.Server.Infrastructure.Store;
 
 /// <summary>
@@ -27,6 +29,7 @@ internal static class Hardening
         grant execute on all functions in schema {{StoreSchema.Record}} to lineage_app, lineage_daemon;
         grant select on all tables in schema {{StoreSchema.Read}} to lineage_app;
         grant select, insert, update, delete, truncate on all tables in schema {{StoreSchema.Read}} to lineage_daemon;
+        {{LogSchema.Rights}}
 
         do $body$
         declare t record;
@@ -34,7 +37,7 @@ internal static class Hardening
           for t in
             select c.oid::regclass as name, c.relname
             from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id' and not a.attisdropped
-            where c.relkind = 'r' and c.relnamespace in ('{{StoreSchema.Record}}'::regnamespace, '{{StoreSchema.Read}}'::regnamespace)
+            where c.relkind = 'r' and c.relnamespace in ('{{StoreSchema.Record}}'::regnamespace, '{{StoreSchema.Read}}'::regnamespace, '{{LogSchema.Name}}'::regnamespace)
           loop
             execute format('alter table %s enable row level security', t.name);
             execute format('alter table %s force row level security', t.name);

@@ -1,3 +1,4 @@
+using Lineage.Server.Features.Transparency;
 using Marten;
 using Npgsql;
 
@@ -33,6 +34,7 @@ internal static class Migration
           tenant_id text not null, actor_id uuid not null, subject text not null, primary key (tenant_id, actor_id), unique (tenant_id, subject));
         create schema if not exists {StoreSchema.Read};
         {string.Join('\n', models.Select(m => m.Definition))}
+        {LogSchema.Definition}
         {Hardening.Script}
         commit;
         """;

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Globalization;
 using Lineage.Server.Features.Graph.Interpretation;
+using Lineage.Server.Features.Transparency.Reading;
 using Lineage.Server.Infrastructure.Store;
 
 namespace Lineage.Server.Features.Graph.Reading;
@@ -15,10 +17,12 @@ internal sealed record Window(string Tenant, DateTimeOffset AsOf, long Sequence)
 }
 
 /// <summary>Makes a window of what a caller asks for; the mark is resolved once and nothing at or below it can still appear.</summary>
-internal sealed class WindowResolver(TenantDatabase database, ProjectionProgress progress, TimeProvider time)
+internal sealed class WindowResolver(TenantDatabase database, ProjectionProgress progress, LogReader log, TimeProvider time)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     /// <param name="asOf">RFC 3339; now when absent.</param>
-    /// <param name="knownAt">A recorded time (RFC 3339) or <c>seq:N</c>; what is projected by now when absent.</param>
+    /// <param name="knownAt">A recorded time (RFC 3339), <c>seq:N</c> or <c>log:SIZE</c>; what is projected by now when absent.</param>
     /// <exception cref="MalformedInputException">422 when one of them cannot be understood.</exception>
     public async Task<Window> Resolve(string tenant, string? asOf, string? knownAt, CancellationToken cancellationToken)
     {
@@ -38,10 +42,22 @@ internal sealed class WindowResolver(TenantDatabase database, ProjectionProgress
                 : throw new MalformedInputException(422, "unknown-mark", $"knownAt names no event that is projected by now; the last is seq:{mark}.", "/knownAt");
         }
 
+        if (knownAt.StartsWith("log:", StringComparison.Ordinal)) return await MarkOfLog(tenant, knownAt.AsMemory(4), cancellationToken);
         if (EventTime.Read(knownAt) is not { } time)
-            throw new MalformedInputException(422, "unreadable-time", "knownAt is a time (RFC 3339) or seq:N.", "/knownAt");
+            throw new MalformedInputException(422, "unreadable-time", "knownAt is a time (RFC 3339), seq:N or log:SIZE.", "/knownAt");
         return await database.Single(
             tenant, "select coalesce(max(o.seq), 0) from lineage_read.observation o where o.tenant_id = $1 and o.recorded_at <= $2 and o.seq <= $3",
             r => r.GetInt64(0), cancellationToken, Parameter.Of(tenant), Parameter.Of(time.Value), Parameter.Of(mark));
+    }
+
+    private async Task<long> MarkOfLog(string tenant, ReadOnlyMemory<char> size, CancellationToken cancellationToken)
+    {
+        var mark = long.TryParse(size.Span, NumberStyles.None, CultureInfo.InvariantCulture, out var entries) ? await log.MarkOf(tenant, entries, cancellationToken) : null;
+        if (mark is null) throw new MalformedInputException(422, "unknown-mark", "knownAt names a size that no checkpoint of the log covers.", "/knownAt");
+
+        // A checkpoint may be a moment ahead of the read models.
+        for (var waited = Stopwatch.StartNew(); (await progress.Now(cancellationToken)).Projected < mark; await Task.Delay(20, cancellationToken))
+            if (waited.Elapsed > Patience) throw new OverloadedException(TimeSpan.FromSeconds(1));
+        return mark.Value;
     }
 }

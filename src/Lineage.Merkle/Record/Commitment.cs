@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace Lineage.Server.Infrastructure.Record;
+namespace Lineage.Merkle;
 
 /// <summary>
 /// Binds an event to its bytes without revealing them: SHA-256("lineage-commit/v1\n" || salt || bytes), with 32 random bytes of salt
@@ -8,7 +8,7 @@ namespace Lineage.Server.Infrastructure.Record;
 /// </summary>
 /// <param name="Value">Base64 of the hash.</param>
 /// <param name="Salt">Base64 of the salt.</param>
-internal sealed record Commitment(string Value, string Salt)
+public sealed record Commitment(string Value, string Salt)
 {
     private static ReadOnlySpan<byte> Domain => "lineage-commit/v1\n"u8;
 
@@ -20,9 +20,13 @@ internal sealed record Commitment(string Value, string Salt)
         return new(Convert.ToBase64String(Hash(salt, bytes)), Convert.ToBase64String(salt));
     }
 
-    /// <summary>True when the bytes are the ones committed to.</summary>
-    public bool Opens(ReadOnlySpan<byte> bytes) =>
-        CryptographicOperations.FixedTimeEquals(Hash(Convert.FromBase64String(Salt), bytes), Convert.FromBase64String(Value));
+    /// <summary>True when the bytes are the ones committed to; false too when value or salt is no base64.</summary>
+    public bool Opens(ReadOnlySpan<byte> bytes)
+    {
+        Span<byte> salt = stackalloc byte[64], value = stackalloc byte[64];
+        return Convert.TryFromBase64String(Salt, salt, out var saltLength) && Convert.TryFromBase64String(Value, value, out var valueLength)
+            && CryptographicOperations.FixedTimeEquals(Hash(salt[..saltLength], bytes), value[..valueLength]);
+    }
 
     private static byte[] Hash(ReadOnlySpan<byte> salt, ReadOnlySpan<byte> bytes)
     {

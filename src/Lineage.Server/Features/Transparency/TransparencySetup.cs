@@ -1,0 +1,17 @@
+using Lineage.Server.Features.Transparency.Reading;
+using Lineage.Server.Features.Transparency.Sealing;
+using Lineage.Server.Infrastructure;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Lineage.Server.Features.Transparency;
+
+internal static class TransparencySetup
+{
+    public static void AddTransparency(this IServiceCollection services, IConfiguration configuration, StateDirectory state)
+    {
+        services.AddSingleton(LogSettings.From(configuration, state)).AddSingleton(new OutsideCheckpoints(state));
+        services.TryAddSingleton<ILogSigners>(new FileLogSigners(state));
+        services.AddSingleton<LogOpening>().AddSingleton<LogReader>().AddSingleton<SealingProgress>();
+        services.AddHostedService<Sealer>();
+    }
+}
