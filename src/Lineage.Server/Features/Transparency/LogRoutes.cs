@@ -2,7 +2,6 @@ using System.Text;
 using FluentValidation;
 using Lineage.Merkle;
 using Lineage.Server.Features.Transparency.Reading;
-using Lineage.Server.Infrastructure.Http;
 using Lineage.Server.Infrastructure.Identity;
 using MediatR;
 using Microsoft.Net.Http.Headers;

@@ -26,10 +26,10 @@ internal sealed class LogReader(TenantDatabase database, ILogSigners signers)
 
     /// <summary>The last checkpoint of the tenant's present log, or of an earlier generation; null when none was signed.</summary>
     public Task<LogHead?> Head(string tenant, CancellationToken cancellationToken, int? generation = null) => One(
-        tenant, "and l.generation = coalesce($2, (select max(generation) from lineage_log.log m where m.tenant_id = $1)) order by c.size desc", cancellationToken, Nullable(generation));
+        tenant, "and l.generation = coalesce($2, (select max(generation) from lineage_log.log m where m.tenant_id = $1)) order by c.size desc", Nullable(generation), cancellationToken);
 
     /// <summary>The last checkpoint of the log with that number.</summary>
-    public Task<LogHead?> HeadOf(string tenant, int log, CancellationToken cancellationToken) => One(tenant, "and l.log_id = $2 order by c.size desc", cancellationToken, Nullable(log));
+    public Task<LogHead?> HeadOf(string tenant, int log, CancellationToken cancellationToken) => One(tenant, "and l.log_id = $2 order by c.size desc", Nullable(log), cancellationToken);
 
     /// <summary>The tiles and entry bundles of a log of the tenant.</summary>
     public ITileSource Tiles(string tenant, int log) => new LogTiles(log, (sql, cancellationToken, parameters) =>
@@ -85,7 +85,7 @@ internal sealed class LogReader(TenantDatabase database, ILogSigners signers)
         where e.tenant_id = $1 and e.id = $2 and f.idx < (select max(c.size) from {LogSchema.Name}.checkpoint c where c.log_id = f.log_id) limit 1
         """, r => r.GetInt32(0), cancellationToken, Parameter.Of(tenant), Parameter.Of(eventId)) == 1;
 
-    private Task<LogHead?> One(string tenant, string which, CancellationToken cancellationToken, NpgsqlParameter parameter) => database.Single(
+    private Task<LogHead?> One(string tenant, string which, NpgsqlParameter parameter, CancellationToken cancellationToken) => database.Single(
         tenant, $"select l.log_id, l.generation, c.note from {LogSchema.Name}.log l join {LogSchema.Name}.checkpoint c on c.log_id = l.log_id where l.tenant_id = $1 {which} limit 1",
         r => new LogHead(tenant, r.GetInt32(0), r.GetInt32(1), r.GetString(2)), cancellationToken, Parameter.Of(tenant), parameter);
 

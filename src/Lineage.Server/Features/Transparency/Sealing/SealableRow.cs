@@ -1,6 +1,5 @@
 using Lineage.Merkle;
 using Lineage.Server.Infrastructure.Record;
-using Lineage.Server.Infrastructure.Store;
 using Npgsql;
 
 namespace Lineage.Server.Features.Transparency.Sealing;

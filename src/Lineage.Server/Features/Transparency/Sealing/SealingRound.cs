@@ -79,7 +79,7 @@ internal sealed class SealingRound(NpgsqlConnection connection, LogOpening openi
           and not exists (select from {LogSchema.Name}.log h where h.tenant_id = e.tenant_id and h.held is not null)
         """, cancellationToken, Parameter.Of(from), Parameter.Of(to), Parameter.Of(Most));
 
-    private async Task Seal(IReadOnlyList<SealableRow> rows, bool late, long mark, CancellationToken cancellationToken)
+    private async Task Seal(List<SealableRow> rows, bool late, long mark, CancellationToken cancellationToken)
     {
         var (leaves, unsealed, changed) = (new List<NewLeaf>(rows.Count), new List<Unsealed>(), new HashSet<OpenLog>());
         foreach (var row in rows)
