@@ -14,8 +14,8 @@ internal sealed record SealableRow(
         e.seq_id, e.id, e.stream_id, e.version, e.type, e.timestamp, e.tenant_id, e.headers->>'{Headers.Commit}', e.headers->>'{Headers.Core}', e.headers->>'{Headers.Mac}', e.headers->>'{Headers.Actor}'
         """;
 
-    /// <summary>Marten fills the numbers of failed sessions with rows of its own; they are no events and belong to no tenant.</summary>
-    public const string IsEvent = "not (e.type = 'tombstone' and e.tenant_id = '*DEFAULT*')";
+    /// <summary>Marten fills the numbers of failed sessions with empty rows of its own; they say nothing and are no events.</summary>
+    public const string IsEvent = "not (e.type = 'tombstone' and e.bdata is null and e.headers is null and e.data = '{}')";
 
     public static SealableRow Read(NpgsqlDataReader r) => new(
         r.GetInt64(0), r.GetGuid(1), r.GetGuid(2), r.GetInt64(3), r.GetString(4), r.GetFieldValue<DateTimeOffset>(5), r.GetString(6), Text(r, 7), Text(r, 8), Text(r, 9), Text(r, 10));
