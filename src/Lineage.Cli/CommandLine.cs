@@ -27,6 +27,8 @@ internal static class CommandLine
             ReportCommand.Create(host),
             ExportCommand.Create(host),
             StatusCommand.Create(host),
+            BackupCommand.Create(host),
+            RestoreCommand.Create(host),
         };
         host.Global.AddTo(root);
         VerbHelp.AddTo(root);

@@ -3,6 +3,7 @@ using Lineage.Server.Features.Organisation;
 using Lineage.Server.Features.Reports;
 using Lineage.Server.Features.Tenants;
 using Lineage.Server.Features.Transparency;
+using Lineage.Server.Features.Transparency.Sealing;
 using Lineage.Server.Infrastructure;
 using Lineage.Server.Infrastructure.Hosting;
 using Lineage.Server.Infrastructure.Http;
@@ -73,6 +74,37 @@ public static class ServerHost
     {
         using var issuer = new DevelopmentIssuer(new StateDirectory(DataDirectory(dataDirectory)), TimeProvider.System);
         return issuer.Issue(new TokenRequest(subject, roles, expires, tenant, namespaces));
+    }
+
+    /// <summary>Writes a backup of a data directory, whose server may run: the database, and the keys and checkpoints beside it.</summary>
+    /// <param name="folder">A folder that does not exist yet or is empty.</param>
+    /// <param name="progress">Told what is being done.</param>
+    /// <exception cref="IOException">Why it cannot be made, in words for the operator.</exception>
+    public static Task BackupAsync(string? dataDirectory, string folder, Action<string> progress, CancellationToken cancellationToken = default) =>
+        Told(() => BackupFolder.Write(Path.GetFullPath(DataDirectory(dataDirectory)), Path.GetFullPath(folder), progress, cancellationToken));
+
+    /// <summary>
+    /// Puts a backup into a data directory whose server is stopped, or, without a folder, takes note that the operator restored a database
+    /// server of his own. Logs that are behind what they signed go on under a new origin at the next start.
+    /// </summary>
+    /// <exception cref="IOException">Why it cannot be restored, in words for the operator.</exception>
+    public static Task RestoreAsync(string? dataDirectory, string? folder, Action<string> progress, CancellationToken cancellationToken = default) => Told(async () =>
+    {
+        var directory = Path.GetFullPath(DataDirectory(dataDirectory));
+        if (folder is null) new OutsideCheckpoints(new StateDirectory(directory)).AcknowledgeRestore([]);
+        else await BackupFolder.Restore(directory, Path.GetFullPath(folder), progress, cancellationToken);
+    });
+
+    private static async Task Told(Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (PostgresSetupException e)
+        {
+            throw new IOException(e.Message, e);
+        }
     }
 
     private static string DataDirectory(string? configured) => configured is { Length: > 0 } ? configured : EmbeddedPostgres.DefaultDataDirectory();

@@ -52,9 +52,14 @@ internal sealed class LogReader(TenantDatabase database, ILogSigners signers)
     public async Task<long?> MarkOf(string tenant, long size, CancellationToken cancellationToken)
     {
         if (await Head(tenant, cancellationToken) is not { } head || size > head.Checkpoint.Size) return null;
-        return (await database.Query(
-            tenant, $"select seq from {LogSchema.Name}.leaf where tenant_id = $1 and log_id = $2 and idx < $3 and not late and seq is not null order by idx desc limit 1",
-            r => r.GetInt64(0), cancellationToken, Parameter.Of(tenant), Parameter.Of(head.Id), Parameter.Of(size))).FirstOrDefault();
+        return await database.Single(
+            tenant,
+            $"""
+            select coalesce(
+              (select seq from {LogSchema.Name}.leaf where tenant_id = $1 and log_id = $2 and idx < $3 and not late and seq is not null order by idx desc limit 1),
+              (select max(f.seq) from {LogSchema.Name}.leaf f where f.tenant_id = $1 and f.log_id < $2 and not f.late
+               and f.idx < (select max(c.size) from {LogSchema.Name}.checkpoint c where c.log_id = f.log_id)), 0)
+            """, r => r.GetInt64(0), cancellationToken, Parameter.Of(tenant), Parameter.Of(head.Id), Parameter.Of(size));
     }
 
     /// <summary>Returns once a published checkpoint covers the event; false when it did not in time.</summary>

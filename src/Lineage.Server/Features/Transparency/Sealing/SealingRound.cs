@@ -68,9 +68,14 @@ internal sealed class SealingRound(NpgsqlConnection connection, LogOpening openi
     /// <summary>Opens the logs whose last checkpoint stands outside, and continues those under a new origin that a restore has set back.</summary>
     public async Task TakeUp(CancellationToken cancellationToken)
     {
-        var restored = outside.RestoreAcknowledged;
-        foreach (var tenant in outside.Tenants) await Log(tenant, restored, cancellationToken);
-        if (restored) outside.RestoreDone();
+        var restored = outside.Restored;
+        foreach (var tenant in outside.Tenants)
+        {
+            if (restored?.Contains(tenant) is true) _open[tenant] = await Continue(tenant, cancellationToken);
+            else await Log(tenant, restored is not null, cancellationToken);
+        }
+
+        if (restored is not null) outside.RestoreDone();
     }
 
     private Task<List<SealableRow>> Passed(long from, long to, CancellationToken cancellationToken) => Rows(
