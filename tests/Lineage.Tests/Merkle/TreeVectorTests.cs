@@ -44,6 +44,9 @@ public class TreeVectorTests
         && InclusionProof.Verify(vector.Number("leafIdx"), vector.Number("treeSize"), leaf, path, root);
 
     private static bool Consistent(JsonElement vector) =>
-        vector.Path() is { } path && vector.Hash("root1") is { } older && vector.Hash("root2") is { } newer
-        && ConsistencyProof.Verify(vector.Number("size1"), vector.Number("size2"), older, newer, path);
+        vector.Path() is { } path && ConsistencyProof.Verify(vector.Number("size1"), vector.Number("size2"), Root(vector, "root1"), Root(vector, "root2"), path);
+
+    // Some published roots are words instead of hashes, for cases in which it matters only whether they are equal: the hash of the word stands for it.
+    private static MerkleHash Root(JsonElement vector, string name) =>
+        vector.Hash(name) ?? Rfc6962.LeafHash(System.Text.Encoding.UTF8.GetBytes(vector.GetProperty(name).GetString() ?? ""));
 }
