@@ -25,8 +25,9 @@ public sealed record NoteSignature(string Name, uint KeyId, ReadOnlyMemory<byte>
     public static NoteSignature Parse(string line)
     {
         ArgumentNullException.ThrowIfNull(line);
+        // Other readers of notes do not mind spare bits in the last character, so here a signature is judged by its bytes.
         var parts = line.StartsWith(Dash, StringComparison.Ordinal) ? line[Dash.Length..].Split(' ') : [];
-        return parts.Length == 2 && NoteText.IsName(parts[0]) && NoteText.TryBase64(parts[1], out var bytes) && bytes.Length > sizeof(uint)
+        return parts.Length == 2 && NoteText.IsName(parts[0]) && NoteText.TryAnyBase64(parts[1], out var bytes) && bytes.Length > sizeof(uint)
             ? new(parts[0], BinaryPrimitives.ReadUInt32BigEndian(bytes), bytes.AsMemory(sizeof(uint)))
             : throw new FormatException("A signature line is a dash, the name of a key, and base64 of its id and signature.");
     }

@@ -48,12 +48,15 @@ internal static class NoteText
         IsName(name) ? name : throw new ArgumentException("The name of a key is not empty and has no spaces and no plus sign.", nameof(name));
 
     /// <summary>The bytes of a base64 text, if it is the one way to write them.</summary>
-    public static bool TryBase64(string text, out byte[] bytes)
+    public static bool TryBase64(string text, out byte[] bytes) => TryAnyBase64(text, out bytes) && Convert.ToBase64String(bytes) == text;
+
+    /// <summary>The bytes of a base64 text whose last character may have spare bits set (RFC 4648 section 3.5 leaves that to the reader).</summary>
+    public static bool TryAnyBase64(string text, out byte[] bytes)
     {
         bytes = new byte[text.Length];
         var decoded = Convert.TryFromBase64String(text, bytes, out var length);
         Array.Resize(ref bytes, length);
-        return decoded && Convert.ToBase64String(bytes) == text;
+        return decoded && !text.Any(char.IsWhiteSpace);
     }
 
     /// <summary>A size or index: decimal digits without leading zeroes.</summary>

@@ -42,7 +42,7 @@ public static class EntryBundle
         return entries;
     }
 
-    private static bool TryTake(ref ReadOnlyMemory<byte> bundle, out ReadOnlyMemory<byte> entry)
+    internal static bool TryTake(ref ReadOnlyMemory<byte> bundle, out ReadOnlyMemory<byte> entry)
     {
         entry = default;
         if (!BinaryPrimitives.TryReadUInt16BigEndian(bundle.Span, out var length) || bundle.Length < sizeof(ushort) + length)

@@ -14,10 +14,10 @@ internal sealed class TileNodes
     public static async ValueTask<TileNodes> Read(long size, IReadOnlyList<TileId> tiles, ITileSource source, CancellationToken cancellationToken)
     {
         var nodes = new TileNodes(size);
-        var read = tiles.Count == 0 ? [] : await source.Read(tiles, cancellationToken).ConfigureAwait(false);
+        var read = await source.ReadAll(tiles, cancellationToken).ConfigureAwait(false);
         for (var i = 0; i < tiles.Count; i++)
         {
-            nodes._tiles[tiles[i]] = Checked(tiles[i], i < read.Count ? read[i] : default);
+            nodes._tiles[tiles[i]] = Checked(tiles[i], read[i]);
         }
 
         return nodes;
