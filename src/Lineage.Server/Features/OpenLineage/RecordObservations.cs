@@ -55,7 +55,7 @@ internal sealed class RecordObservationsHandler(EventWriter writer, ActorDirecto
         try
         {
             var kept = await writer.Append(caller.Tenant, e);
-            return new(new(kept.Id, kept.Sequence, kept.RecordedAt, kept.Duplicate, kept.Commitment.Value, kept.Commitment.Salt, kept.Flags), null);
+            return new(new(kept.Id, kept.Sequence, kept.RecordedAt, kept.Duplicate, kept.Commitment.Value, kept.Commitment.Salt, kept.Flags, Batch: kept.Batch), null);
         }
         catch (OverloadedException)
         {

@@ -1,5 +1,6 @@
 using FluentValidation;
 using Lineage.Server.Features.Transparency.Reading;
+using Lineage.Server.Features.Transparency.Receipts;
 using Lineage.Server.Infrastructure.Http;
 using Lineage.Server.Infrastructure.Identity;
 using MediatR;
@@ -15,11 +16,17 @@ internal sealed record LogKeyAnswer(string Origin, string Key, IReadOnlyList<str
 
 internal sealed class GetLogKeyValidator : AbstractValidator<GetLogKey>;
 
-internal sealed class GetLogKeyHandler(Caller caller, LogReader log) : IRequestHandler<GetLogKey, LogKeyAnswer>
+internal sealed class GetLogKeyHandler(Caller caller, LogReader log, LogIdentities logs) : IRequestHandler<GetLogKey, LogKeyAnswer>
 {
     public async Task<LogKeyAnswer> Handle(GetLogKey request, CancellationToken cancellationToken)
     {
-        var head = await log.Head(caller.Tenant, cancellationToken) ?? throw new MalformedInputException(404, "unknown-log-file", "Nothing has been sealed in this log yet.");
+        // Receipts are signed before anything is sealed, so the key is told as early.
+        if (await log.Head(caller.Tenant, cancellationToken) is not { } head)
+        {
+            var key = (await logs.Signer(caller.Tenant, cancellationToken)).Key;
+            return new(key.Name, key.ToString(), []);
+        }
+
         var keys = await log.Keys(caller.Tenant, head, cancellationToken);
         return new(head.Checkpoint.Origin, keys[0].ToString(), [.. keys.Skip(1).Select(key => key.ToString())]);
     }
@@ -29,7 +36,7 @@ internal sealed class GetLogKeyEndpoint : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("/log/key", Get).RequireAuthorization(Policies.Proofs).WithTags("Log").WithSummary("The log's verifier key as one line of text, or, by Accept, as JSON with the earlier ones")
-            .Produces(200, contentType: "text/plain", additionalContentTypes: ["application/json"]).ProducesProblem(404);
+            .Produces(200, contentType: "text/plain", additionalContentTypes: ["application/json"]);
 
     private static async Task<IResult> Get(HttpRequest http, ISender sender, CancellationToken cancellationToken)
     {

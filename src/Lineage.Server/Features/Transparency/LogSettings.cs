@@ -27,6 +27,10 @@ internal sealed partial record LogSettings(string Installation, bool Sealing, Ti
             : throw new InvalidOperationException("Lineage:Log:Installation is letters, digits, dots, hyphens and slashes, as in lineage.example.com/audit.");
     }
 
+    /// <summary>The origin of a tenant's log. The mark of a later generation begins with a capital, which no tenant's name holds.</summary>
+    /// <param name="generation">1, and one more after each restore.</param>
+    public string Origin(string tenant, int generation) => generation == 1 ? $"{Installation}/{tenant}" : $"{Installation}/{tenant}/R{generation}";
+
     // Random rather than the machine's name: two installations must never sign under one origin.
     private static string Named(StateDirectory state)
     {

@@ -1,4 +1,5 @@
 using Lineage.Server.Features.Transparency.Reading;
+using Lineage.Server.Features.Transparency.Receipts;
 using Lineage.Server.Features.Transparency.Sealing;
 using Lineage.Server.Infrastructure;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -11,7 +12,7 @@ internal static class TransparencySetup
     {
         services.AddSingleton(LogSettings.From(configuration, state)).AddSingleton(new OutsideCheckpoints(state));
         services.TryAddSingleton<ILogSigners>(new FileLogSigners(state));
-        services.AddSingleton<LogOpening>().AddSingleton<LogReader>().AddSingleton<SealingProgress>();
+        services.AddSingleton<LogOpening>().AddSingleton<LogReader>().AddSingleton<SealingProgress>().AddSingleton<LogIdentities>().AddSingleton<ReceiptSigner>();
         services.AddHostedService<Sealer>();
     }
 }

@@ -1,3 +1,4 @@
+using Lineage.Contracts;
 using Lineage.Merkle;
 
 namespace Lineage.Server.Infrastructure.Record;
@@ -17,4 +18,5 @@ internal sealed record NewEvent(Guid Id, Guid Stream, IStoredEvent Data, string 
 }
 
 /// <summary>An event that is in the record, durably.</summary>
-internal sealed record RecordedEvent(Guid Id, long Sequence, DateTimeOffset RecordedAt, bool Duplicate, Commitment Commitment, IReadOnlyList<string> Flags);
+/// <param name="Batch">The signature under its receipt, for an observation; decisions are not receipted.</param>
+internal sealed record RecordedEvent(Guid Id, long Sequence, DateTimeOffset RecordedAt, bool Duplicate, Commitment Commitment, IReadOnlyList<string> Flags, ReceiptBatch? Batch = null);

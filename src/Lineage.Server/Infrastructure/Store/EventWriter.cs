@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using System.Threading.Channels;
 using JasperFx.Events;
 using Lineage.Merkle;
+using Lineage.Server.Features.Transparency.Receipts;
 using Lineage.Server.Infrastructure.Record;
 using Marten;
 using Npgsql;
@@ -11,9 +12,11 @@ namespace Lineage.Server.Infrastructure.Store;
 
 /// <summary>
 /// The only way into the record. Events of a tenant that wait at the same time are appended in one transaction; each caller is answered
-/// only after that transaction is durable. Duplicates are removed before, since one of them would fail the whole transaction.
+/// only after that transaction is durable and the receipts are signed, which is done beside the next transaction. Duplicates are removed
+/// before, since one of them would fail the whole transaction.
 /// </summary>
-internal sealed class EventWriter(IDocumentStore store, TenantDatabase database, RecordKeys keys, WriterLimits limits, TimeProvider time, ILogger<EventWriter> logger) : BackgroundService
+internal sealed class EventWriter(IDocumentStore store, TenantDatabase database, RecordKeys keys, ReceiptSigner receipts, WriterLimits limits, TimeProvider time, ILogger<EventWriter> logger)
+    : BackgroundService
 {
     private const int MostInOneTransaction = 500;
     private const int Attempts = 8;
@@ -26,6 +29,8 @@ internal sealed class EventWriter(IDocumentStore store, TenantDatabase database,
 
     private readonly Channel<Waiting> _queue = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(20_000) { SingleReader = true });
     private long _waiting;
+
+    private sealed record Kept(Waiting By, RecordedEvent Event);
 
     private sealed record Waiting(string Tenant, NewEvent Event, TaskCompletionSource<RecordedEvent> Answer);
 
@@ -46,13 +51,18 @@ internal sealed class EventWriter(IDocumentStore store, TenantDatabase database,
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // Ends when the queue is closed, not when stopping is asked for: what was accepted is answered.
+        var answering = Task.CompletedTask;
         await foreach (var first in _queue.Reader.ReadAllAsync(CancellationToken.None))
         {
             List<Waiting> batch = [first];
             while (batch.Count < MostInOneTransaction && _queue.Reader.TryRead(out var next)) batch.Add(next);
-            await Task.WhenAll(batch.GroupBy(w => w.Tenant, StringComparer.Ordinal).Select(tenant => Write(tenant.Key, [.. tenant])));
+            var kept = await Task.WhenAll(batch.GroupBy(w => w.Tenant, StringComparer.Ordinal).Select(async tenant => (Tenant: tenant.Key, Events: await Write(tenant.Key, [.. tenant]))));
+            await answering;
+            answering = Task.WhenAll(kept.Select(tenant => Task.Run(() => Answer(tenant.Tenant, tenant.Events), CancellationToken.None)));
             Interlocked.Add(ref _waiting, -batch.Sum(w => (long)w.Event.Weight));
         }
+
+        await answering;
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -62,16 +72,17 @@ internal sealed class EventWriter(IDocumentStore store, TenantDatabase database,
         await base.StopAsync(cancellationToken);
     }
 
-    private async Task Write(string tenant, List<Waiting> batch)
+    /// <returns>What is durable now. Whoever waits for the rest has been told why it is not.</returns>
+    private async Task<List<Kept>> Write(string tenant, List<Waiting> batch)
     {
         var started = Stopwatch.GetTimestamp();
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                await Transaction(tenant, batch);
+                var kept = await Transaction(tenant, batch);
                 Duration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds);
-                return;
+                return kept;
             }
             catch (Exception e) when (IsRace(e) && attempt < Attempts)
             {
@@ -81,19 +92,20 @@ internal sealed class EventWriter(IDocumentStore store, TenantDatabase database,
             catch (Exception) when (batch.Count > 1)
             {
                 // One event must not cost its neighbours: each is tried by itself.
-                foreach (var one in batch) await Write(tenant, [one]);
-                return;
+                List<Kept> kept = [];
+                foreach (var one in batch) kept.AddRange(await Write(tenant, [one]));
+                return kept;
             }
             catch (Exception e)
             {
                 logger.LogError(e, "An event could not be appended");
                 batch[0].Answer.TrySetException(e is NpgsqlException { IsTransient: true } ? new OverloadedException(TimeSpan.FromSeconds(2)) : e);
-                return;
+                return [];
             }
         }
     }
 
-    private async Task Transaction(string tenant, List<Waiting> batch)
+    private async Task<List<Kept>> Transaction(string tenant, List<Waiting> batch)
     {
         var known = await Known(tenant, [.. batch.Select(w => w.Event.Id).Distinct()]);
         var fresh = batch.Where(w => !known.ContainsKey(w.Event.Id)).DistinctBy(w => w.Event.Id).ToList();
@@ -110,14 +122,16 @@ internal sealed class EventWriter(IDocumentStore store, TenantDatabase database,
                 known[e.Id] = new(e.Id, envelope.Event.Sequence, now, false, envelope.Commitment, e.Flags);
         }
 
-        var answered = new HashSet<Guid>();
-        foreach (var waiting in batch)
-        {
-            var recorded = known[waiting.Event.Id];
-            var again = recorded.Duplicate || !answered.Add(waiting.Event.Id);
-            if (again) Duplicates.Add(1);
-            waiting.Answer.TrySetResult(recorded with { Duplicate = again });
-        }
+        var seen = new HashSet<Guid>();
+        return [.. batch.Select(waiting => new Kept(waiting, known[waiting.Event.Id] is var e && !e.Duplicate && seen.Add(e.Id) ? e : e with { Duplicate = true }))];
+    }
+
+    /// <summary>Signs the receipts and answers. An event that is durable is acknowledged also when nothing can be signed.</summary>
+    private async Task Answer(string tenant, List<Kept> kept)
+    {
+        Duplicates.Add(kept.Count(k => k.Event.Duplicate));
+        var signed = await receipts.Sign(tenant, [.. kept.Where(k => k.By.Event.Data is IObservedEvent).Select(k => k.Event).DistinctBy(e => e.Id)]);
+        foreach (var (by, e) in kept) by.Answer.TrySetResult(e with { Batch = signed.GetValueOrDefault(e.Id) });
     }
 
     private (IEvent Event, Commitment Commitment) Envelope(IDocumentSession session, string tenant, NewEvent e, DateTimeOffset now)

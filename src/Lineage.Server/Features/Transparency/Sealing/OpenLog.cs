@@ -57,8 +57,7 @@ internal sealed class LogOpening(LogSettings settings, ILogSigners signers, Outs
     /// <summary>A new log after the tenant's last one.</summary>
     public async Task<OpenLog> Create(string tenant, int generation, NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        // The mark of a generation begins with a capital, which no tenant's name holds.
-        var origin = generation == 1 ? $"{settings.Installation}/{tenant}" : $"{settings.Installation}/{tenant}/R{generation}";
+        var origin = settings.Origin(tenant, generation);
         var number = 1;
         while (generation > 1 && signers.Has(tenant, number + 1)) number++;
         var now = time.GetUtcNow();
