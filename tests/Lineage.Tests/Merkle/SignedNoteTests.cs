@@ -128,9 +128,15 @@ public class SignedNoteTests
         var later = signature.Bytes.ToArray();
         later[7] ^= 1;
         Assert.Throws<SignatureMismatchException>(() => Note.With(signature with { Bytes = later }).VerifiedBy(All));
-        later[0] |= 0x80;
-        Assert.Null((signature with { Bytes = later }).CosignedAt);
-        Assert.Throws<SignatureMismatchException>(() => Note.With(signature with { Bytes = later }).VerifiedBy(All));
+    }
+
+    [Fact]
+    public void A_cosignature_with_a_time_beyond_the_norm_does_not_verify_even_if_it_is_signed()
+    {
+        var signed = new Ed25519Signer("any", Keys.Seed(3)).Sign(Encoding.UTF8.GetBytes($"cosignature/v1\ntime -1\n{Text}"));
+        var signature = new NoteSignature(Keys.Witness.Key.Name, Keys.Witness.Key.KeyId, (byte[])[.. Enumerable.Repeat((byte)0xff, 8), .. signed]);
+        Assert.Null(signature.CosignedAt);
+        Assert.Throws<SignatureMismatchException>(() => Note.With(signature).VerifiedBy(All));
     }
 
     [Fact]

@@ -28,6 +28,7 @@ public class TreeLawTests
         var other = (index + 1) % size;
         return InclusionProof.Verify(index, size, leaf, path, root)
             && (other == index || !InclusionProof.Verify(other, size, leaf, path, root))
+            && !InclusionProof.Verify(index, 2 * size, leaf, path, root)
             && !InclusionProof.Verify(index, size, Flipped(leaf, seed), path, root)
             && !InclusionProof.Verify(index, size, leaf, path, Flipped(root, seed))
             && !InclusionProof.Verify(index, size, leaf, [.. path, root], root)
@@ -44,6 +45,7 @@ public class TreeLawTests
         var path = NaiveTree.Hashes(NaiveTree.Proof(oldSize, Leaves[..size]));
         var (older, newer) = (new MerkleHash(NaiveTree.Root(Leaves[..oldSize])), new MerkleHash(NaiveTree.Root(Leaves[..size])));
         return ConsistencyProof.Verify(oldSize, size, older, newer, path)
+            && !ConsistencyProof.Verify(oldSize, 2 * size, older, newer, path)
             && !ConsistencyProof.Verify(oldSize, size, Flipped(older, seed), newer, path)
             && !ConsistencyProof.Verify(oldSize, size, older, Flipped(newer, seed), path)
             && !ConsistencyProof.Verify(oldSize, size, older, newer, [.. path, newer])
