@@ -24,7 +24,9 @@ public sealed partial class LineageClient
     public async Task<Receipt> EmitAsync(ReadOnlyMemory<byte> evt, CancellationToken ct = default)
     {
         using var response = await PostAsync("api/v1/lineage", evt, ct).ConfigureAwait(false);
-        return await ReadJsonAsync<Receipt>(response, ct).ConfigureAwait(false);
+        var receipt = await ReadJsonAsync<Receipt>(response, ct).ConfigureAwait(false);
+        await KeepAsync([receipt], ct).ConfigureAwait(false);
+        return receipt;
     }
 
     /// <summary>Sends several events in one request; each stands for itself, so some may be taken and others refused.</summary>
@@ -50,6 +52,8 @@ public sealed partial class LineageClient
 
         body.WriteByte((byte)']');
         using var response = await PostAsync("api/v1/lineage/batch", body.GetBuffer().AsMemory(0, (int)body.Length), ct).ConfigureAwait(false);
-        return await ReadJsonAsync<BatchAnswer>(response, ct).ConfigureAwait(false);
+        var answer = await ReadJsonAsync<BatchAnswer>(response, ct).ConfigureAwait(false);
+        await KeepAsync([.. answer.Receipts ?? []], ct).ConfigureAwait(false);
+        return answer;
     }
 }

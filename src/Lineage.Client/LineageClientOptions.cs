@@ -27,6 +27,9 @@ public sealed record LineageClientOptions
     /// <summary>Longest wait between two attempts, also when the server asks for more by <c>Retry-After</c>.</summary>
     public TimeSpan MaxRetryDelay { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Keeps the receipts of all events sent, also those of tracked runs; null keeps none. It stays the caller's.</summary>
+    public ReceiptBook? Receipts { get; init; }
+
     /// <summary>Clock for waits, event times and run ids.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

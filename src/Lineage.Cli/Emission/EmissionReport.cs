@@ -1,3 +1,5 @@
+using Lineage.Client;
+
 namespace Lineage.Cli.Emission;
 
 /// <summary>Sends events and says what became of them: refusals on standard error as they come, counts at the end.</summary>
@@ -5,9 +7,9 @@ internal static class EmissionReport
 {
     private const int Retries = 5;
 
-    internal static async Task<int> RunAsync(Call call, Func<BatchSender, Task> work)
+    internal static async Task<int> RunAsync(Call call, Func<BatchSender, Task> work, ReceiptBook? receipts = null)
     {
-        var sender = new BatchSender(call.MakeClient(Retries), Failures(call));
+        var sender = new BatchSender(call.MakeClient(Retries, receipts), Failures(call));
         try
         {
             await work(sender);
@@ -19,7 +21,9 @@ internal static class EmissionReport
             throw;
         }
 
-        var exit = sender.Result.Failed > 0 ? Exit.No : Exit.Done;
+        if (receipts is { Lost: > 0 })
+            await call.Host.Error.WriteLineAsync($"{receipts.Lost} receipts could not be kept: {receipts.LastError?.Message}");
+        var exit = sender.Result.Failed > 0 || receipts is { Lost: > 0 } ? Exit.No : Exit.Done;
         if (call.Json)
             return call.WriteJson(sender.Result, exit);
         await call.Host.Out.WriteLineAsync(Counts(sender.Result));

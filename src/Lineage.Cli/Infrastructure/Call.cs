@@ -20,12 +20,12 @@ internal sealed class Call(CliHost host, ParseResult parse, CancellationToken st
 
     internal LineageClient Client => field ??= MakeClient(retries: 2);
 
-    internal LineageClient MakeClient(int retries)
+    internal LineageClient MakeClient(int retries, ReceiptBook? receipts = null)
     {
         var server = ServerChoice.Make(Parse.GetValue(Host.Global.Url), Parse.GetValue(Host.Global.Token), Host.Environment);
         if (server is { Token: not null, Url: { Scheme: "http", IsLoopback: false } })
             Host.Error.WriteLine($"Warning: the token goes to {server.Url.Host} without encryption; use https.");
-        return new(Host.Http, new() { Url = server.Url, Token = server.Token, Retries = retries });
+        return new(Host.Http, new() { Url = server.Url, Token = server.Token, Retries = retries, Receipts = receipts });
     }
 
     internal T? Value<T>(Option<T> option) => Parse.GetValue(option);

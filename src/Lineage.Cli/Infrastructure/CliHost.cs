@@ -21,6 +21,8 @@ internal sealed class CliHost
     /// <summary>Secrets can be asked for.</summary>
     internal bool CanAsk { get; init; }
 
+    internal TimeProvider Time { get; init; } = TimeProvider.System;
+
     internal GlobalOptions Global { get; } = new();
 
     internal HttpClient Http { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };

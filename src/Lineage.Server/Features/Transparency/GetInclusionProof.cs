@@ -9,7 +9,8 @@ using MediatR;
 namespace Lineage.Server.Features.Transparency;
 
 /// <summary>The proof that an event is in the log; null while no checkpoint covers it, and for one whom it does not concern.</summary>
-internal sealed record GetInclusionProof(string? EventId) : IRequest<EventProof?>;
+/// <param name="Sequence">The event's place in the record, as its receipt says: the leaf is found by it when the row is gone.</param>
+internal sealed record GetInclusionProof(string? EventId, long? Sequence = null) : IRequest<EventProof?>;
 
 /// <summary>An event's entry and the proof that it is in the log.</summary>
 /// <param name="Format">lineage-proof/v1.</param>
@@ -30,7 +31,8 @@ internal sealed class GetInclusionProofHandler(Caller caller, LogReader log, Act
     public async Task<EventProof?> Handle(GetInclusionProof request, CancellationToken cancellationToken)
     {
         var id = Guid.Parse(request.EventId!);
-        if (await log.Leaf(caller.Tenant, id, cancellationToken) is not { } leaf || !await MaySee(leaf, cancellationToken)) return null;
+        var found = await log.Leaf(caller.Tenant, id, cancellationToken) ?? (request.Sequence is { } sequence ? await log.LeafAt(caller.Tenant, sequence, id, cancellationToken) : null);
+        if (found is not { } leaf || !await MaySee(leaf, cancellationToken)) return null;
         var head = await log.HeadOf(caller.Tenant, leaf.Log, cancellationToken);
         if (head is null || head.Checkpoint.Size <= leaf.Index) return null;
         var path = await new TiledTree(head.Checkpoint.Size, log.Tiles(caller.Tenant, head.Id)).Inclusion(leaf.Index, cancellationToken);
@@ -48,9 +50,9 @@ internal sealed class GetInclusionProofEndpoint : IEndpoint
         api.MapGet("/log/proofs/inclusion", Get).RequireAuthorization(Policies.Proofs).WithTags("Log").WithSummary("The proof that an event is in the log, as C2SP tlog-proof text or, by Accept, as JSON")
             .Produces(200, contentType: "text/plain", additionalContentTypes: ["application/json"]).ProducesProblem(404);
 
-    private static async Task<IResult> Get(string? eventId, HttpRequest http, ISender sender, CancellationToken cancellationToken)
+    private static async Task<IResult> Get(string? eventId, long? sequence, HttpRequest http, ISender sender, CancellationToken cancellationToken)
     {
-        var proof = await sender.Send(new GetInclusionProof(eventId), cancellationToken)
+        var proof = await sender.Send(new GetInclusionProof(eventId, sequence), cancellationToken)
             ?? throw new MalformedInputException(404, "not-sealed", "No checkpoint of this log covers such an event.", "/eventId");
         return http.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase))
             ? TypedResults.Ok(proof)

@@ -47,6 +47,12 @@ internal sealed class LogReader(TenantDatabase database, ILogSigners signers)
     /// <summary>The event's leaf, or null while it is not sealed.</summary>
     public async Task<SealedEvent?> Leaf(string tenant, Guid eventId, CancellationToken cancellationToken) => (await Leaves(tenant, [eventId], cancellationToken)).FirstOrDefault();
 
+    /// <summary>The leaf of an event by its place in the record, for a row that may be gone; null when the leaf there is another event's.</summary>
+    public async Task<SealedEvent?> LeafAt(string tenant, long sequence, Guid eventId, CancellationToken cancellationToken) => (await database.Query(
+        tenant, $"select log_id, idx, entry from {LogSchema.Name}.leaf where tenant_id = $1 and seq = $2 order by log_id desc",
+        r => new SealedEvent(eventId, r.GetInt32(0), r.GetInt64(1), sequence, r.GetFieldValue<byte[]>(2)), cancellationToken, Parameter.Of(tenant), Parameter.Of(sequence)))
+        .Find(leaf => LeafEntry.TryParse(leaf.Entry)?.EventId == eventId);
+
     /// <summary>The mark in the record that a log of that size stands for: every event of the tenant up to it is among the entries.</summary>
     /// <returns>Null when no log of the tenant was ever that long.</returns>
     public async Task<long?> MarkOf(string tenant, long size, CancellationToken cancellationToken)

@@ -1,0 +1,54 @@
+using Lineage.Client;
+using Lineage.Contracts;
+using Lineage.Merkle;
+
+namespace Lineage.Cli.Verification;
+
+/// <summary>Judges the receipts of a file, alone or against the server; exit code 1 when one is invalid, or acknowledged and never sealed.</summary>
+internal static class ReceiptsVerification
+{
+    private const int AtOnce = 4;
+
+    /// <param name="pinned">Keys that are trusted; when none are given, those that the file remembers, else, online, those that the server names.</param>
+    internal static async Task<int> RunAsync(Call call, string path, IReadOnlyList<VerifierKey> pinned, bool online)
+    {
+        var lines = ReceiptLine.Read(path).ToList();
+        var check = new ReceiptCheck(await TrustedAsync(call, pinned, lines, online), call.Host.Time);
+        foreach (var line in lines.Where(l => l.Problem is not null)) await call.Host.Error.WriteLineAsync($"{path}:{line.Number}: {line.Problem}");
+        var receipts = lines.Select(l => l.Receipt).OfType<Receipt>().ToList();
+        var findings = new ReceiptFinding[receipts.Count];
+        await Parallel.ForAsync(0, receipts.Count, new ParallelOptions { MaxDegreeOfParallelism = online ? AtOnce : 1, CancellationToken = call.Stop }, async (i, ct) =>
+            findings[i] = online ? await check.DemandAsync(receipts[i], call.Client, ct: ct) : check.Check(receipts[i]));
+        var exit = findings.Any(f => f.IsBad) || lines.Any(l => l.Problem is not null) || findings.Length == 0 ? Exit.No : Exit.Done;
+        var counts = findings.CountBy(f => f.State).ToDictionary();
+        if (call.Json) return call.WriteJson(new { verified = exit == Exit.Done, receipts = findings.Length, counts = counts.ToDictionary(c => c.Key.ToString(), c => c.Value), findings = findings.Select(Told) }, exit);
+        foreach (var bad in findings.Where(f => f.IsBad))
+        {
+            await call.Host.Out.WriteLineAsync($"Event {bad.EventId}: {bad.Words}");
+            if (bad is { State: ReceiptState.NeverSealed, Note: { } note }) await call.Host.Out.WriteLineAsync($"  The signed note:\n{string.Join('\n', note.TrimEnd('\n').Split('\n').Select(l => $"    {l}"))}");
+        }
+
+        await call.Host.Out.WriteLineAsync($"{findings.Length} receipts: {string.Join(", ", Enum.GetValues<ReceiptState>().Where(counts.ContainsKey).Select(state => $"{counts[state]} {Word(state)}"))}.");
+        return exit;
+    }
+
+    private static async Task<IReadOnlyList<VerifierKey>> TrustedAsync(Call call, IReadOnlyList<VerifierKey> pinned, List<ReceiptLine> lines, bool online)
+    {
+        if (pinned.Count > 0) return pinned;
+        if (lines.Select(l => l.Key).OfType<VerifierKey>().ToList() is { Count: > 0 } remembered) return remembered;
+        if (!online) throw new UsageException("The file remembers no key of the log; give one with --key.");
+        await call.Host.Error.WriteLineAsync("No key is pinned or remembered; the one that the server names now is believed.");
+        return [.. (await call.Client.GetLogKeyAsync(call.Stop)).All.Select(VerifierKey.Parse)];
+    }
+
+    private static object Told(ReceiptFinding f) => new { f.EventId, state = f.State.ToString(), f.Words, f.Due, f.Log, f.Index, note = f.IsBad ? f.Note : null };
+
+    private static string Word(ReceiptState state) => state switch
+    {
+        ReceiptState.Signed => "signed",
+        ReceiptState.Sealed => "sealed",
+        ReceiptState.NotYetDue => "not yet due",
+        ReceiptState.NeverSealed => "acknowledged and never sealed",
+        _ => "invalid",
+    };
+}
