@@ -8,7 +8,7 @@ using Microsoft.Net.Http.Headers;
 namespace Lineage.Server.Features.Reports;
 
 /// <summary>A ready report in one of its forms.</summary>
-/// <param name="Form">json, html or pdf.</param>
+/// <param name="Form">A key of <see cref="ReportForms.Types"/>.</param>
 internal sealed record GetReportContent(Guid Id, string Form) : IRequest<byte[]>;
 
 internal sealed class GetReportContentValidator : AbstractValidator<GetReportContent>
@@ -26,6 +26,7 @@ internal sealed class GetReportContentHandler(Caller caller, ReportMaker maker, 
         {
             "html" => Encoding.UTF8.GetBytes(await renderer.Html(made)),
             "pdf" => ReportRenderer.Pdf(made),
+            "csv" => ReportCsv.Write(await maker.Lines(caller.Tenant, report, made, cancellationToken)),
             _ => Encoding.UTF8.GetBytes(ReportRenderer.Json(made)),
         };
     }
@@ -39,6 +40,7 @@ internal static class ReportForms
         ["json"] = "application/json",
         ["html"] = "text/html",
         ["pdf"] = "application/pdf",
+        ["csv"] = "text/csv",
     };
 
     /// <summary>The form that the caller likes best; null when it takes none of them.</summary>
@@ -53,8 +55,8 @@ internal static class ReportForms
 internal sealed class GetReportContentEndpoint : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/reports/{id:guid}/content", Get).RequireAuthorization(Policies.Reports).WithTags("Reports").WithSummary("A report as JSON, HTML or PDF, by Accept")
-            .Produces(200, contentType: "application/json", additionalContentTypes: ["text/html", "application/pdf"]).ProducesProblem(404).ProducesProblem(406).ProducesProblem(409);
+        api.MapGet("/reports/{id:guid}/content", Get).RequireAuthorization(Policies.Reports).WithTags("Reports").WithSummary("A report as JSON, HTML, PDF or CSV, by Accept")
+            .Produces(200, contentType: "application/json", additionalContentTypes: ["text/html", "application/pdf", "text/csv"]).ProducesProblem(404).ProducesProblem(406).ProducesProblem(409);
 
     private static async Task<IResult> Get(Guid id, HttpRequest request, ISender sender, CancellationToken cancellationToken)
     {
