@@ -10,13 +10,14 @@ internal sealed class ProvenanceEvidence(GraphReader graph, EvidenceReader evide
     public async Task<IReadOnlyList<ReportLine>> Lines(Window window, ProvenanceContent content, CancellationToken cancellationToken)
     {
         var nodes = content.Graph.Nodes.ToDictionary(n => n.Id, StringComparer.Ordinal);
-        var names = nodes.ToDictionary(n => n.Key, n => Ids(window.Tenant, n.Value), StringComparer.Ordinal);
-        Guid[] datasets = [.. names.Values.SelectMany(ids => ids).Concat(content.Fields.SelectMany(f => new[] { Id(window.Tenant, f.From), Id(window.Tenant, f.To) })).Distinct()];
+        var ends = nodes.ToDictionary(n => n.Key, n => new LinkEnd(Ids(window.Tenant, n.Value), n.Value.Field), StringComparer.Ordinal);
+        Guid[] datasets = [.. ends.Values.SelectMany(end => end.Names).Concat(content.Fields.SelectMany(f => new[] { Id(window.Tenant, f.From), Id(window.Tenant, f.To) })).Distinct()];
         var statements = new LinkStatements(
             await Uses(window, datasets, cancellationToken), await Sources(window, datasets, cancellationToken), await graph.FieldEdges(window, datasets, cancellationToken));
-        var links = content.Graph.Edges.Select(e => statements.Behind(e.Basis, nodes[e.From].Field, names[e.From], nodes[e.To].Field, names[e.To])).ToList();
-        var fields = content.Fields.Select(f => statements.Behind(Id(window.Tenant, f.From), f.From.Field, Id(window.Tenant, f.To), f.To.Field)).ToList();
-        var runs = await Runs(window, content, names[content.Subject.NodeId], cancellationToken);
+        var links = content.Graph.Edges.Select(e => statements.Behind(
+            e.Basis, ends[e.From], ends[e.To], [.. e.Jobs.Select(j => NaturalKey.Job(window.Tenant, j.Namespace, j.Name))], e.Masking)).ToList();
+        var fields = content.Fields.Select(f => statements.Behind(Id(window.Tenant, f.From), f.From.Field, Id(window.Tenant, f.To), f.To.Field == FieldLineageRow.EveryField ? null : f.To.Field)).ToList();
+        var runs = await Runs(window, content, ends[content.Subject.NodeId].Names, cancellationToken);
         var places = await evidence.Places(window, links.Concat(fields).Concat(runs).SelectMany(s => s), cancellationToken);
         IReadOnlyList<string> Events(IEnumerable<long> sequences) => [.. sequences.Order().Select(s => places[s].EventId)];
         return
@@ -57,13 +58,16 @@ internal sealed class ProvenanceEvidence(GraphReader graph, EvidenceReader evide
 
     private Task<List<UseRow>> Uses(Window window, Guid[] datasets, CancellationToken cancellationToken) => database.Query(
         window.Tenant,
-        $"select u.group_id, u.dataset_id, u.role, u.valid_at, u.seq from lineage_read.dataset_use u where {Window.Of("u")} and u.dataset_id = any($4) and u.role in ('input', 'output')",
-        r => new UseRow(r.GetGuid(0), r.GetGuid(1), r.GetString(2) == "output", r.GetFieldValue<DateTimeOffset>(3), r.GetInt64(4)), cancellationToken, GraphReader.Parameters(window, datasets));
+        $"select u.group_id, u.job_id, u.dataset_id, u.role, u.valid_at, u.seq from lineage_read.dataset_use u where {Window.Of("u")} and u.dataset_id = any($4) and u.role in ('input', 'output')",
+        r => new UseRow(r.GetGuid(0), r.IsDBNull(1) ? null : r.GetGuid(1), r.GetGuid(2), r.GetString(3) == "output", r.GetFieldValue<DateTimeOffset>(4), r.GetInt64(5)), cancellationToken, GraphReader.Parameters(window, datasets));
 
     private Task<List<SourceRow>> Sources(Window window, Guid[] datasets, CancellationToken cancellationToken) => database.Query(
         window.Tenant,
-        $"select s.source_id, s.target_id, s.basis, s.valid_at, s.seq from lineage_read.lineage_source s where {Window.Of("s")} and s.source_id = any($4) and s.target_id = any($4)",
-        r => new SourceRow(r.GetGuid(0), r.GetGuid(1), r.GetString(2), r.GetFieldValue<DateTimeOffset>(3), r.GetInt64(4)), cancellationToken, GraphReader.Parameters(window, datasets));
+        $"""
+        select s.source_id, s.target_id, o.job_id, s.basis, s.valid_at, s.seq from lineage_read.lineage_source s join lineage_read.observation o on o.tenant_id = s.tenant_id and o.seq = s.seq
+        where {Window.Of("s")} and s.source_id = any($4) and s.target_id = any($4)
+        """,
+        r => new SourceRow(r.GetGuid(0), r.GetGuid(1), r.IsDBNull(2) ? null : r.GetGuid(2), r.GetString(3), r.GetFieldValue<DateTimeOffset>(4), r.GetInt64(5)), cancellationToken, GraphReader.Parameters(window, datasets));
 
     // The node's own name first: a line stated under it needs no alias.
     private static Guid[] Ids(string tenant, GraphNode node) => [NaturalKey.Dataset(tenant, node.Namespace, node.Name), .. node.Names.Select(n => NaturalKey.Dataset(tenant, n.Namespace, n.Name))];
