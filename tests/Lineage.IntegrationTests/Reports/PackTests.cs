@@ -12,8 +12,7 @@ public sealed class PackTests(SampleServer sample) : IClassFixture<SampleServer>
     {
         var id = await Signed();
         var pack = await sample.Reports().Pack(id);
-        if (Environment.GetEnvironmentVariable("LINEAGE_KEEP_PACK") is { } kept) await File.WriteAllBytesAsync(kept, pack);
-        var verdict = await Verify(pack);
+        var verdict = await PackFile.Verify(pack);
         Assert.All(verdict.Checks, check => Assert.True(check.Result != PackResult.Failed, $"{check.What}: {check.Detail}"));
         Assert.All(verdict.Lines, line => Assert.True(line.Result != PackResult.Failed, $"{line.Id} {line.States}: {line.Reason}"));
         Assert.Equal(s_meanings.Length, verdict.Checks.Count(check => check is { What: "signature", Result: PackResult.Proved }));
@@ -36,11 +35,5 @@ public sealed class PackTests(SampleServer sample) : IClassFixture<SampleServer>
         var id = (string)(await sample.Reports().Make(sample.Question()))["id"]!;
         foreach (var meaning in s_meanings) await sample.Reports().Sign(id, meaning);
         return id;
-    }
-
-    private static async Task<PackVerdict> Verify(byte[] pack, PackTrust? trust = null)
-    {
-        using var stream = new MemoryStream(pack);
-        return await PackVerifier.Verify(stream, trust ?? PackTrust.None);
     }
 }
