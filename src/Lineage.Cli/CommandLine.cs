@@ -25,6 +25,7 @@ internal static class CommandLine
             ImpactCommand.Create(host),
             PathsCommand.Create(host),
             ReportCommand.Create(host),
+            VerifyCommand.Create(host),
             ExportCommand.Create(host),
             StatusCommand.Create(host),
             BackupCommand.Create(host),

@@ -13,7 +13,7 @@ internal static class ReportProvenanceCommand
     {
         var node = NodeArgument.Create();
         var times = new QueryOptions();
-        var format = QueryOptions.OneOf("--format", "Form of the report. Default: pdf.", "pdf", "html", "json");
+        var format = QueryOptions.OneOf("--format", "Form of the report; zip is the pack with its evidence. Default: pdf.", "pdf", "html", "json", "csv", "zip");
         var output = new Option<string?>("--output", "-o") { HelpName = "FILE|DIR", Description = "Where to write it; - is standard output. Default: a file in this folder named after type and node." };
         return new Verb(
                 Type,
@@ -53,6 +53,8 @@ internal static class ReportProvenanceCommand
     {
         "pdf" => "application/pdf",
         "html" => "text/html",
+        "csv" => "text/csv",
+        "zip" => "application/zip",
         _ => "application/json",
     };
 

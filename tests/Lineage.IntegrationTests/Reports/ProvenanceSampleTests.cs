@@ -13,6 +13,7 @@ public sealed partial class ProvenanceSampleTests(SampleServer sample) : IClassF
     [Theory]
     [InlineData("json")]
     [InlineData("html")]
+    [InlineData("csv")]
     public void The_committed_sample_is_what_the_server_makes_of_the_event_file(string form) =>
         Assert.Equal(WithoutStyleHash(File.ReadAllText(SampleFiles.PathOf($"sample.{form}"))), WithoutStyleHash(UnderCommittedId(Encoding.UTF8.GetString(sample.Form(form)))));
 
@@ -56,6 +57,15 @@ public sealed partial class ProvenanceSampleTests(SampleServer sample) : IClassF
     }
 
     [Fact]
+    public void Every_line_names_events_it_rests_on()
+    {
+        var rows = Encoding.UTF8.GetString(sample.Form("csv")).Split("\r\n", StringSplitOptions.RemoveEmptyEntries)[1..];
+        var content = JsonNode.Parse(sample.Form("json"))!["content"]!;
+        Assert.Equal(new[] { "facts", "fields", "changes", "runs" }.Sum(list => content[list]!.AsArray().Count) + content["graph"]!["edges"]!.AsArray().Count, rows.Length);
+        Assert.All(rows, row => Assert.Matches("[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}", row));
+    }
+
+    [Fact]
     public void Only_the_emitter_that_broke_its_rhythm_is_called_silent()
     {
         var emitters = JsonNode.Parse(sample.Form("json"))!["content"]!["coverage"]!["emitters"]!.AsArray();
@@ -89,6 +99,7 @@ public sealed partial class ProvenanceSampleTests(SampleServer sample) : IClassF
     [InlineData("application/json", "application/json", "{")]
     [InlineData("text/html", "text/html", "<!")]
     [InlineData("application/pdf", "application/pdf", "%PDF-")]
+    [InlineData("text/csv", "text/csv", "line,")]
     public async Task The_form_is_the_one_that_accept_names(string accept, string type, string begin)
     {
         using var answer = await sample.Reports("auditor").Content(sample.ReportId, accept);

@@ -45,6 +45,16 @@ internal sealed class ReportClient(HttpClient http)
         return await http.SendAsync(request);
     }
 
+    /// <summary>The pack with its evidence.</summary>
+    public async Task<byte[]> Pack(string id, string openings = "cores")
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/reports/{id}/content?openings={openings}");
+        request.Headers.Accept.Add(new("application/zip"));
+        using var answer = await http.SendAsync(request);
+        Assert.True(answer.IsSuccessStatusCode, $"{answer.StatusCode}: {(answer.IsSuccessStatusCode ? "" : await answer.Content.ReadAsStringAsync())}");
+        return await answer.Content.ReadAsByteArrayAsync();
+    }
+
     /// <summary>The content part of the JSON form, character by character as the server wrote it.</summary>
     public async Task<string> ContentPart(JsonObject report)
     {

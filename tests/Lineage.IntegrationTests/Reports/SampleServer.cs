@@ -57,7 +57,7 @@ public sealed class SampleServer : IAsyncLifetime
         var report = await Reports().Make(Question());
         Assert.True((string?)report["state"] == "ready", report.ToJsonString());
         ReportId = (string)report["id"]!;
-        foreach (var (extension, type) in new[] { ("json", "application/json"), ("html", "text/html"), ("pdf", "application/pdf") })
+        foreach (var (extension, type) in new[] { ("json", "application/json"), ("html", "text/html"), ("pdf", "application/pdf"), ("csv", "text/csv") })
         {
             using var answer = await Reports().Content(ReportId, type);
             _forms[extension] = await answer.Content.ReadAsByteArrayAsync();

@@ -22,6 +22,7 @@ public class StoredEventTests
         new ReportIssued(Id, "00ff", "openlineage/1", "0.1.0", Organisation, Noon),
         new ReportRefused(Id, "incomplete", ["controller"], Noon),
         new ReportSigned(Id, "reviewed", "dpo", "00ff", Noon),
+        new ReportPacked(Id, "00ff", "example.com/audit/t", 42, "cores", Noon),
         new TenantClosed("moved", Noon),
         new TenantReopened("back again", Noon),
     ];

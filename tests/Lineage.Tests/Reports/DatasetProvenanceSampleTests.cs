@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Lineage.Merkle;
 using Lineage.Server.Features.Reports;
 
 namespace Lineage.Tests.Reports;
@@ -12,11 +14,23 @@ public sealed class DatasetProvenanceSampleTests
         Assert.Equal(ReportRenderer.Pdf(SampleProvenance.Report), ReportRenderer.Pdf(SampleProvenance.Report));
 
     [Fact]
-    public void The_printed_hash_is_that_of_the_content_without_white_space()
+    public void The_printed_hash_is_that_of_the_content_in_canonical_form_whichever_form_it_is_read_from()
     {
-        var content = JsonNode.Parse(ReportRenderer.Json(SampleProvenance.Report))!["content"]!;
-        var options = new System.Text.Json.JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content.ToJsonString(options))));
-        Assert.Equal(hash, ReportRenderer.ContentHash(SampleProvenance.Report.Content));
+        var fromText = JsonDocument.Parse(JsonNode.Parse(ReportRenderer.Json(SampleProvenance.Report))!["content"]!.ToJsonString());
+        var fromPack = JsonDocument.Parse(ReportJson.Canonical(SampleProvenance.Report)).RootElement.GetProperty("content");
+        Assert.Equal(Hash(CanonicalJson.Bytes(fromText.RootElement)), ReportJson.ContentHash(SampleProvenance.Content));
+        Assert.Equal(Hash(Encoding.UTF8.GetBytes(fromPack.GetRawText())), ReportJson.ContentHash(SampleProvenance.Content));
     }
+
+    [Fact]
+    public void A_report_of_the_first_version_is_still_known_by_its_hash_in_declaration_order()
+    {
+        var options = new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        var written = Hash(Encoding.UTF8.GetBytes(JsonNode.Parse(ReportRenderer.Json(SampleProvenance.Report))!["content"]!.ToJsonString(options)));
+        Assert.NotEqual(written, ReportJson.ContentHash(SampleProvenance.Content));
+        Assert.True(ReportJson.IsContent(SampleProvenance.Content, written));
+        Assert.False(ReportJson.IsContent(SampleProvenance.Content with { Question = "?" }, written));
+    }
+
+    private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 }

@@ -8,7 +8,7 @@ namespace Lineage.Tests.Reports;
 
 public sealed class ReportRenderingTests
 {
-    private static readonly ProvenanceReport Sample = SampleProvenance.Report;
+    private static readonly WholeReport Sample = SampleProvenance.Report;
 
     [Fact]
     public async Task A_dataset_without_anything_upstream_gets_an_answer_and_sentences_instead_of_empty_tables()
@@ -146,7 +146,7 @@ public sealed class ReportRenderingTests
     [Fact]
     public void Totals_that_do_not_reconcile_refuse_the_report()
     {
-        var report = Sample with { Content = Sample.Content with { Totals = Sample.Content.Totals with { EventsRead = 1 } } };
+        var report = Sample with { Content = SampleProvenance.Content with { Totals = SampleProvenance.Content.Totals with { EventsRead = 1 } } };
         Assert.Contains("events read", Assert.Throws<IncompleteReportException>(() => ReportRenderer.Json(report)).Message, StringComparison.Ordinal);
     }
 
@@ -160,7 +160,7 @@ public sealed class ReportRenderingTests
     [Fact]
     public async Task A_field_is_reported_as_a_field()
     {
-        var subject = Sample.Content.Subject with { Kind = SubjectKind.Field, Field = "EMAIL_HASH" };
+        var subject = SampleProvenance.Content.Subject with { Kind = SubjectKind.Field, Field = "EMAIL_HASH" };
         var report = With(content => content with { Subject = subject, Question = ProvenanceDocument.Definition.QuestionAbout("field", "MART.CUSTOMER_360.EMAIL_HASH") });
         Assert.Contains("Where does the field MART.CUSTOMER_360.EMAIL_HASH come from", await Samples.Html(report), StringComparison.Ordinal);
     }
@@ -176,7 +176,7 @@ public sealed class ReportRenderingTests
         Assert.NotEqual(hexadecimal, Made("11111111-2222-3333-4444-555555555555", "other text", "<1> <1>"));
     }
 
-    private static ProvenanceReport Renamed(string name) => With(content => content with
+    private static WholeReport Renamed(string name) => With(content => content with
     {
         Subject = content.Subject with { Name = name },
         Question = ProvenanceDocument.Definition.QuestionAbout("dataset", name),
@@ -184,9 +184,9 @@ public sealed class ReportRenderingTests
     });
 
     /// <summary>The sample changed, with the answer and the counts that follow from it.</summary>
-    private static ProvenanceReport With(Func<ProvenanceContent, ProvenanceContent> change)
+    private static WholeReport With(Func<ProvenanceContent, ProvenanceContent> change)
     {
-        var content = change(Sample.Content);
+        var content = change(SampleProvenance.Content);
         var cited = content.Facts.Select(fact => fact.EventId).Distinct().Count();
         content = content with
         {

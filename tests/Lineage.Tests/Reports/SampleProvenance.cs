@@ -16,14 +16,16 @@ internal static class SampleProvenance
     private static readonly JobName MaskCustomers = new("dbt-mart", "staging.customers_masked");
     private static readonly JobName BuildMart = new("dbt-mart", "mart.customer_360");
 
-    internal static ProvenanceReport Report { get; } = Make();
+    internal static ProvenanceContent Content { get; } = Answered();
+
+    internal static WholeReport Report { get; } = new(Cover(), Content);
 
     internal static string Id(string ns, string name) => $"dataset:{Uri.EscapeDataString(ns)}:{Uri.EscapeDataString(name)}";
 
-    private static ProvenanceReport Make()
+    private static ProvenanceContent Answered()
     {
-        var content = Content();
-        return new ProvenanceReport(Cover(), content with { Answer = PlainWords.Of(content) });
+        var content = Unanswered();
+        return content with { Answer = PlainWords.Of(content) };
     }
 
     private static ReportCover Cover() => new(
@@ -39,7 +41,7 @@ internal static class SampleProvenance
         new("Lineage", "0.1.0", "2026-03"),
         [new(Event(0x9c), 20_417, At("2026-04-01 16:40:02.500000"), "GDPR Art. 17(1)(b), request SR-2026-014")]);
 
-    private static ProvenanceContent Content()
+    private static ProvenanceContent Unanswered()
     {
         var facts = Facts();
         var (nodes, edges) = (Nodes(), Edges());

@@ -1,5 +1,4 @@
 using Lineage.Server.Features.Reports;
-using Lineage.Server.Features.Reports.DatasetProvenance;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using UglyToad.PdfPig;
@@ -9,7 +8,7 @@ namespace Lineage.Tests.Reports;
 /// <summary>What the renderer makes of a report, as a test reads it.</summary>
 internal static class Samples
 {
-    internal static Task<string> Html(ProvenanceReport report) => new ReportRenderer(new ServiceCollection().BuildServiceProvider(), NullLoggerFactory.Instance).Html(report);
+    internal static Task<string> Html(WholeReport report) => new ReportRenderer(new ServiceCollection().BuildServiceProvider(), NullLoggerFactory.Instance).Html(report);
 
     internal static IReadOnlyList<string> PageTexts(byte[] pdf)
     {

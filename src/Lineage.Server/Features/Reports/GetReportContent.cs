@@ -1,5 +1,6 @@
 using System.Text;
 using FluentValidation;
+using Lineage.Server.Features.Reports.Packing;
 using Lineage.Server.Infrastructure.Http;
 using Lineage.Server.Infrastructure.Identity;
 using MediatR;
@@ -8,12 +9,12 @@ using Microsoft.Net.Http.Headers;
 namespace Lineage.Server.Features.Reports;
 
 /// <summary>A ready report in one of its forms.</summary>
-/// <param name="Form">json, html or pdf.</param>
+/// <param name="Form">A key of <see cref="ReportForms.Types"/>, but not zip.</param>
 internal sealed record GetReportContent(Guid Id, string Form) : IRequest<byte[]>;
 
 internal sealed class GetReportContentValidator : AbstractValidator<GetReportContent>
 {
-    public GetReportContentValidator() => RuleFor(q => q.Form).Must(ReportForms.Types.ContainsKey);
+    public GetReportContentValidator() => RuleFor(q => q.Form).Must(form => form != ReportForms.Pack && ReportForms.Types.ContainsKey(form));
 }
 
 internal sealed class GetReportContentHandler(Caller caller, ReportMaker maker, ReportRenderer renderer) : IRequestHandler<GetReportContent, byte[]>
@@ -26,6 +27,7 @@ internal sealed class GetReportContentHandler(Caller caller, ReportMaker maker, 
         {
             "html" => Encoding.UTF8.GetBytes(await renderer.Html(made)),
             "pdf" => ReportRenderer.Pdf(made),
+            "csv" => ReportCsv.Write(await maker.Lines(caller.Tenant, report, made, cancellationToken)),
             _ => Encoding.UTF8.GetBytes(ReportRenderer.Json(made)),
         };
     }
@@ -34,11 +36,16 @@ internal sealed class GetReportContentHandler(Caller caller, ReportMaker maker, 
 /// <summary>The media types in which a report is to be had.</summary>
 internal static class ReportForms
 {
+    /// <summary>The report with its evidence.</summary>
+    public const string Pack = "zip";
+
     public static readonly IReadOnlyDictionary<string, string> Types = new Dictionary<string, string>
     {
         ["json"] = "application/json",
         ["html"] = "text/html",
         ["pdf"] = "application/pdf",
+        ["csv"] = "text/csv",
+        [Pack] = "application/zip",
     };
 
     /// <summary>The form that the caller likes best; null when it takes none of them.</summary>
@@ -53,14 +60,17 @@ internal static class ReportForms
 internal sealed class GetReportContentEndpoint : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/reports/{id:guid}/content", Get).RequireAuthorization(Policies.Reports).WithTags("Reports").WithSummary("A report as JSON, HTML or PDF, by Accept")
-            .Produces(200, contentType: "application/json", additionalContentTypes: ["text/html", "application/pdf"]).ProducesProblem(404).ProducesProblem(406).ProducesProblem(409);
+        api.MapGet("/reports/{id:guid}/content", Get).RequireAuthorization(Policies.Reports).WithTags("Reports").WithSummary("A report as JSON, HTML, PDF, CSV or a pack with its evidence, by Accept; openings=payloads opens the payloads of events in a pack")
+            .Produces(200, contentType: "application/json", additionalContentTypes: ["text/html", "application/pdf", "text/csv", "application/zip"]).ProducesProblem(404).ProducesProblem(406).ProducesProblem(409).ProducesProblem(503);
 
-    private static async Task<IResult> Get(Guid id, HttpRequest request, ISender sender, CancellationToken cancellationToken)
+    private static async Task<IResult> Get(Guid id, string? openings, HttpRequest request, ISender sender, CancellationToken cancellationToken)
     {
         var form = ReportForms.Of(request.Headers.Accept.ToString())
             ?? throw new MalformedInputException(406, "not-acceptable", $"A report is to be had as {string.Join(", ", ReportForms.Types.Values)}.");
         var type = ReportForms.Types[form];
-        return TypedResults.File(await sender.Send(new GetReportContent(id, form), cancellationToken), form == "pdf" ? type : $"{type}; charset=utf-8", $"report-{id}.{form}");
+        var bytes = form == ReportForms.Pack
+            ? await sender.Send(new PackReport(id, openings ?? PackOpenings.Cores), cancellationToken)
+            : await sender.Send(new GetReportContent(id, form), cancellationToken);
+        return TypedResults.File(bytes, form is "pdf" or ReportForms.Pack ? type : $"{type}; charset=utf-8", $"report-{id}.{form}");
     }
 }

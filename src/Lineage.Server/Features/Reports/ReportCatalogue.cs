@@ -7,14 +7,10 @@ namespace Lineage.Server.Features.Reports;
 /// <summary>The reports there are; each has its definition in compliance-reports.</summary>
 internal sealed class ReportCatalogue : IEndpoint
 {
-    public const string DatasetProvenance = "dataset-provenance";
-
-    public static readonly IReadOnlyList<string> Names = [DatasetProvenance];
-
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("/reports/catalogue", Get).RequireAuthorization(Policies.Reports).WithTags("Reports").WithSummary("The reports there are, with legal sources, parameters and mandatory fields");
 
-    private static Ok<Catalogue> Get() => TypedResults.Ok(new Catalogue([.. Names.Select(ReportDefinition.Load)]));
+    private static Ok<Catalogue> Get(ReportKinds kinds) => TypedResults.Ok(new Catalogue([.. kinds.Names.Select(ReportDefinition.Load)]));
 
     private sealed record Catalogue(IReadOnlyList<ReportDefinition> Reports);
 }

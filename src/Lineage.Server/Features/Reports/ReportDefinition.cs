@@ -30,7 +30,7 @@ public sealed record ReportDefinition(
     {
         using var stream = typeof(ReportDefinition).Assembly.GetManifestResourceStream($"compliance-reports/{name}/definition.json")
             ?? throw new ArgumentException($"There is no report named {name}.", nameof(name));
-        return JsonSerializer.Deserialize(stream, ReportJson.Canonical.ReportDefinition)!;
+        return JsonSerializer.Deserialize<ReportDefinition>(stream, ReportJson.Options)!;
     }
 
     /// <summary>The question in words about one subject.</summary>

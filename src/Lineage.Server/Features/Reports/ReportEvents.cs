@@ -26,6 +26,13 @@ internal sealed record ReportRefused(Guid ReportId, string Code, IReadOnlyList<s
 /// <param name="ContentHash">The content that was signed.</param>
 internal sealed record ReportSigned(Guid ReportId, string Meaning, string Role, string ContentHash, DateTimeOffset SignedAt) : IDecidedEvent;
 
+/// <summary>The report was packed with its evidence. This event is the seal of the pack: its entry in the log fixes every file.</summary>
+/// <param name="ManifestSha256">SHA-256 (hex) of the pack's manifest.json.</param>
+/// <param name="Origin">The log that the evidence is proven against.</param>
+/// <param name="Size">Its size there.</param>
+/// <param name="Openings">cores or payloads: what of the events is opened.</param>
+internal sealed record ReportPacked(Guid ReportId, string ManifestSha256, string Origin, long Size, string Openings, DateTimeOffset PackedAt) : IDecidedEvent;
+
 /// <summary>A report as its events tell.</summary>
 internal sealed record Report(ReportRequested Requested, string RequestedBy, ReportIssued? Issued = null, ReportRefused? Refused = null)
 {

@@ -1,14 +1,12 @@
-using Lineage.Contracts;
 using Lineage.Server.Features.Graph.Reading;
 using Lineage.Server.Features.Organisation;
-using Lineage.Server.Features.Reports.DatasetProvenance;
 using Lineage.Server.Infrastructure.Identity;
 using Lineage.Server.Infrastructure.Store;
 
 namespace Lineage.Server.Features.Reports;
 
 /// <summary>Makes a report from its events: the content from the record, the cover from the day it was issued.</summary>
-internal sealed class ReportMaker(ProvenanceQuery provenance, OrganisationReader organisation, ActorDirectory actors, DecisionReader decisions, DecisionWriter writer, TimeProvider time)
+internal sealed class ReportMaker(ReportKinds kinds, OrganisationReader organisation, ActorDirectory actors, DecisionReader decisions, DecisionWriter writer, TimeProvider time)
 {
     public async Task<Report?> Find(string tenant, Guid id, CancellationToken cancellationToken) => Report.Of(await decisions.Read(tenant, id, cancellationToken));
 
@@ -22,8 +20,8 @@ internal sealed class ReportMaker(ProvenanceQuery provenance, OrganisationReader
             var described = await organisation.Find(caller.Tenant, cancellationToken)
                 ?? throw new IncompleteReportException(["controller (describe the organisation first: PUT /api/v1/organisation)"]);
             var content = await Content(caller.Tenant, report.Requested, cancellationToken);
-            var issued = new ReportIssued(id, ReportRenderer.ContentHash(content), content.Interpretation, Version, described, now);
-            ReportRenderer.Json(await Whole(caller.Tenant, report with { Issued = issued }, content, cancellationToken));
+            var issued = new ReportIssued(id, ReportJson.ContentHash(content), content.Interpretation, Version, described, now);
+            ReportRenderer.Check(await Whole(caller.Tenant, report with { Issued = issued }, content, cancellationToken));
             await writer.Append(caller, id, issued, cancellationToken);
         }
         catch (IncompleteReportException e)
@@ -32,26 +30,32 @@ internal sealed class ReportMaker(ProvenanceQuery provenance, OrganisationReader
         }
         catch (MalformedInputException e)
         {
-            await writer.Append(caller, id, new ReportRefused(id, e.Code, [$"{report.Requested.NodeId}: {e.Message}"], now), cancellationToken);
+            await writer.Append(caller, id, new ReportRefused(id, e.Code, [report.Requested.NodeId.Length == 0 ? e.Message : $"{report.Requested.NodeId}: {e.Message}"], now), cancellationToken);
         }
     }
 
     /// <summary>The whole report, made anew.</summary>
     /// <exception cref="RuleViolationException">The report is not ready, was refused, or would not be the one that was issued.</exception>
-    public async Task<ProvenanceReport> Make(string tenant, Report report, CancellationToken cancellationToken)
+    public async Task<WholeReport> Make(string tenant, Report report, CancellationToken cancellationToken)
     {
         if (report.Refused is { } refused) throw new RuleViolationException("report-refused", $"The report was refused: {string.Join("; ", refused.Missing)}");
         if (report.Issued is null) throw new RuleViolationException("report-not-ready", "The report is still being made.");
         var content = await Content(tenant, report.Requested, cancellationToken);
-        if (ReportRenderer.ContentHash(content) != report.Issued.ContentHash)
+        if (!ReportJson.IsContent(content, report.Issued.ContentHash))
             throw new RuleViolationException("report-content-differs", "The record no longer gives the content that was issued under this id; ask for a new report.");
         return await Whole(tenant, report, content, cancellationToken);
     }
 
-    private Task<ProvenanceContent> Content(string tenant, ReportRequested question, CancellationToken cancellationToken) =>
-        provenance.Answer(new Window(tenant, question.AsOf, question.Sequence), NodeId.Parse(question.NodeId), question.View, cancellationToken);
+    /// <summary>What a report that was made states, line by line.</summary>
+    public Task<IReadOnlyList<ReportLine>> Lines(string tenant, Report report, WholeReport made, CancellationToken cancellationToken) =>
+        kinds[report.Requested.Type].Lines(Window(tenant, report.Requested), made.Content, cancellationToken);
 
-    private async Task<ProvenanceReport> Whole(string tenant, Report report, ProvenanceContent content, CancellationToken cancellationToken)
+    private Task<IReportContent> Content(string tenant, ReportRequested asked, CancellationToken cancellationToken) =>
+        kinds[asked.Type].Answer(Window(tenant, asked), new(asked.NodeId, asked.View), cancellationToken);
+
+    private static Window Window(string tenant, ReportRequested asked) => new(tenant, asked.AsOf, asked.Sequence);
+
+    private async Task<WholeReport> Whole(string tenant, Report report, IReportContent content, CancellationToken cancellationToken)
     {
         var (issued, definition) = (report.Issued!, ReportDefinition.Load(report.Requested.Type));
         var name = await actors.NameOf(tenant, report.RequestedBy, cancellationToken);

@@ -1,7 +1,4 @@
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text.Json;
-using Lineage.Server.Features.Reports.DatasetProvenance;
+using System.Text.Json.Nodes;
 using Lineage.Server.Features.Reports.Rendering.Html;
 using Lineage.Server.Features.Reports.Rendering.Pdf;
 using Microsoft.AspNetCore.Components;
@@ -9,29 +6,30 @@ using Microsoft.AspNetCore.Components.Web;
 
 namespace Lineage.Server.Features.Reports;
 
-/// <summary>Gives a provenance report its forms. Each is refused (<see cref="IncompleteReportException"/>) when a mandatory field is missing or the totals do not reconcile; none reads a clock.</summary>
+/// <summary>Gives a report its forms. Each is refused (<see cref="IncompleteReportException"/>) when a mandatory field is missing or the totals do not reconcile; none reads a clock.</summary>
 internal sealed class ReportRenderer(IServiceProvider services, ILoggerFactory loggers)
 {
     /// <summary>The JSON form: <c>{cover, content}</c>, UTF-8 text with line feeds.</summary>
-    internal static string Json(ProvenanceReport report)
+    internal static string Json(WholeReport report)
     {
         Check(report);
-        return JsonSerializer.Serialize(report, ReportJson.Canonical.ProvenanceReport) + "\n";
+        return ReportJson.Indented(report);
     }
 
     /// <summary>The HTML form: one file that needs nothing else.</summary>
-    internal async Task<string> Html(ProvenanceReport report)
+    internal async Task<string> Html(WholeReport report)
     {
         Check(report);
         await using var renderer = new HtmlRenderer(services, loggers);
+        var document = report.Content.Document(report.Cover);
         var parameters = ParameterView.FromDictionary(new Dictionary<string, object?>
         {
-            [nameof(ReportFile.Title)] = $"{report.Cover.Title}: {report.Content.Subject.Label}",
+            [nameof(ReportFile.Title)] = $"{report.Cover.Title}: {document.Subject}",
             [nameof(ReportFile.ReportId)] = report.Cover.ReportId,
             [nameof(ReportFile.ChildContent)] = (RenderFragment)(builder =>
             {
-                builder.OpenComponent<DatasetProvenanceReport>(0);
-                builder.AddComponentParameter(1, nameof(DatasetProvenanceReport.Report), report);
+                builder.OpenComponent<ReportArticle>(0);
+                builder.AddComponentParameter(1, nameof(ReportArticle.Document), document);
                 builder.CloseComponent();
             }),
         });
@@ -39,35 +37,18 @@ internal sealed class ReportRenderer(IServiceProvider services, ILoggerFactory l
     }
 
     /// <summary>The PDF form: A4, fonts embedded, equal bytes for an equal report.</summary>
-    internal static byte[] Pdf(ProvenanceReport report)
+    internal static byte[] Pdf(WholeReport report)
     {
         Check(report);
-        return PdfReport.Write(ProvenanceDocument.Of(report));
+        return PdfReport.Write(report.Content.Document(report.Cover));
     }
 
-    /// <summary>SHA-256, in hex, of the content written as JSON without white space.</summary>
-    internal static string ContentHash(ProvenanceContent content) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(content, ReportJson.Compact.ProvenanceContent)));
-
-    /// <summary>The time as report.json writes it.</summary>
-    internal static string Exact(DateTimeOffset time) => time.UtcDateTime.ToString(MicrosecondTime.Format, CultureInfo.InvariantCulture);
-
-    private static void Check(ProvenanceReport report)
+    /// <exception cref="IncompleteReportException">A mandatory field is missing, or counts differ.</exception>
+    internal static void Check(WholeReport report)
     {
-        var missing = ProvenanceDocument.Definition.MissingIn(JsonSerializer.SerializeToNode(report, ReportJson.Canonical.ProvenanceReport)!);
-        if (missing.Count > 0)
-        {
-            throw new IncompleteReportException(missing);
-        }
-
-        var differing = Reconciliation.Of(report.Content).Where(control => !control.Reconciles).Select(control => $"{control.Statement} ({control.Expected} and {control.Found})").ToList();
-        if (report.Cover.Software.Interpretation != report.Content.Interpretation)
-        {
-            differing.Add("interpretation on the cover = interpretation of the content");
-        }
-
-        if (differing.Count > 0)
-        {
-            throw new IncompleteReportException(differing);
-        }
+        if (report.Content.Definition.MissingIn(JsonNode.Parse(ReportJson.Indented(report))!) is { Count: > 0 } missing) throw new IncompleteReportException(missing);
+        List<string> differing = [.. report.Content.Controls().Where(control => !control.Reconciles).Select(control => $"{control.Statement} ({control.Expected} and {control.Found})")];
+        if (report.Cover.Software.Interpretation != report.Content.Interpretation) differing.Add("interpretation on the cover = interpretation of the content");
+        if (differing.Count > 0) throw new IncompleteReportException(differing);
     }
 }

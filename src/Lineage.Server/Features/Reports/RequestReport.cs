@@ -1,5 +1,4 @@
 using FluentValidation;
-using Lineage.Contracts;
 using Lineage.Server.Features.Graph.Reading;
 using Lineage.Server.Features.Tenants;
 using Lineage.Server.Infrastructure.Http;
@@ -13,30 +12,34 @@ namespace Lineage.Server.Features.Reports;
 /// <param name="Type">A name of the catalogue, for example dataset-provenance.</param>
 internal sealed record RequestReport(string? Type, ReportParameters? Parameters, string? AsOf, string? KnownAt) : IRequest<Guid>, IWritesRecord;
 
-/// <param name="NodeId">A dataset or a field.</param>
-/// <param name="View">all (when absent) or current.</param>
-internal sealed record ReportParameters(string? NodeId, string? View);
+/// <param name="NodeId">What the report is about; which nodes a kind takes, its definition says.</param>
+/// <param name="View">all (when absent) or current, where the kind has the choice.</param>
+internal sealed record ReportParameters(string? NodeId, string? View)
+{
+    public static readonly ReportParameters None = new(null, null);
+}
 
 internal sealed class RequestReportValidator : AbstractValidator<RequestReport>
 {
-    public RequestReportValidator()
+    public RequestReportValidator(ReportKinds kinds)
     {
-        RuleFor(c => c.Type).Must(t => t is not null && ReportCatalogue.Names.Contains(t)).WithMessage($"A report of the catalogue: {string.Join(", ", ReportCatalogue.Names)}.");
-        RuleFor(c => c.Parameters).NotNull();
-        RuleFor(c => c.Parameters!.NodeId).Must(id => NodeId.TryParse(id, out var node) && node is DatasetNode or FieldNode).When(c => c.Parameters is not null)
-            .WithMessage("The node id of a dataset (dataset:NS:NAME) or a field (field:NS:NAME:FIELD).");
-        RuleFor(c => c.Parameters!.View).Must(v => v is null or "all" or "current").When(c => c.Parameters is not null).WithMessage("view is all or current.");
+        RuleFor(c => c.Type).Must(type => kinds.Find(type) is not null).WithMessage($"A report of the catalogue: {string.Join(", ", kinds.Names)}.");
+        RuleFor(c => c).Custom((command, context) =>
+        {
+            foreach (var (member, rule) in kinds.Find(command.Type)?.Faults(command.Parameters ?? ReportParameters.None) ?? [])
+                context.AddFailure($"{nameof(command.Parameters)}.{member}", rule);
+        });
     }
 }
 
-internal sealed class RequestReportHandler(Caller caller, WindowResolver windows, DecisionWriter decisions, ReportWorker worker, TimeProvider time) : IRequestHandler<RequestReport, Guid>
+internal sealed class RequestReportHandler(Caller caller, ReportKinds kinds, WindowResolver windows, DecisionWriter decisions, ReportWorker worker, TimeProvider time) : IRequestHandler<RequestReport, Guid>
 {
     public async Task<Guid> Handle(RequestReport request, CancellationToken cancellationToken)
     {
         var window = await windows.Resolve(caller.Tenant, request.AsOf, request.KnownAt, cancellationToken);
         var now = time.GetUtcNow();
-        var requested = new ReportRequested(
-            Guid.CreateVersion7(now), request.Type!, NodeId.Parse(request.Parameters!.NodeId!).ToString(), request.Parameters.View ?? "all", window.AsOf, window.Sequence, ActingRole.Of(caller), now);
+        var question = kinds[request.Type!].Read(request.Parameters ?? ReportParameters.None);
+        var requested = new ReportRequested(Guid.CreateVersion7(now), request.Type!, question.NodeId, question.View, window.AsOf, window.Sequence, ActingRole.Of(caller), now);
         await decisions.Append(caller, requested.ReportId, requested, cancellationToken);
         worker.Make(caller, requested.ReportId);
         return requested.ReportId;

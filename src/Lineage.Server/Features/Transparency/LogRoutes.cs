@@ -27,7 +27,15 @@ internal sealed class GetLogFileHandler(Caller caller, LogReader log) : IRequest
         var head = await log.Head(caller.Tenant, cancellationToken, request.Generation) ?? throw Nothing("Nothing has been sealed in this log yet.");
         if (request.Path == "checkpoint") return Encoding.UTF8.GetBytes(head.Note);
         if (!TileId.TryParse(request.Path, out var tile) || !Covers(head.Checkpoint.Size, tile)) throw Nothing($"The log of {head.Checkpoint.Size} entries has no such tile.");
-        return (await log.Tiles(caller.Tenant, head.Id).Read([tile], cancellationToken))[0];
+        try
+        {
+            return (await log.Tiles(caller.Tenant, head.Id).Read([tile], cancellationToken))[0];
+        }
+        catch (LogDamagedException damaged)
+        {
+            // A reader has to learn that it is gone for good, not that it should come again.
+            throw new MalformedInputException(404, "log-damaged", damaged.Message);
+        }
     }
 
     /// <summary>Whether a tree of that size has the tile, whole or at least this wide.</summary>

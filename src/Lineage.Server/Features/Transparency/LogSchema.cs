@@ -25,6 +25,7 @@ internal static class LogSchema
           tenant_id text not null, log_id int not null references {Name}.log, size bigint not null, note text not null, signed_at timestamptz not null, primary key (log_id, size));
         create table if not exists {Name}.unsealed (
           tenant_id text not null, seq bigint primary key, event_id uuid not null, reason text not null, seen_at timestamptz not null);
+        create table if not exists {Name}.checked (tenant_id text primary key, at timestamptz not null, differences bigint not null, result text not null);
         create table if not exists {Name}.progress (one boolean primary key default true check (one), sealed bigint not null);
         insert into {Name}.progress (sealed) values (0) on conflict do nothing;
         """;
@@ -37,7 +38,7 @@ internal static class LogSchema
         grant usage on schema {Name} to lineage_app, lineage_daemon;
         grant select on all tables in schema {Name} to lineage_app, lineage_daemon;
         grant insert on all tables in schema {Name} to lineage_daemon;
-        grant update on {Name}.log, {Name}.tile, {Name}.progress to lineage_daemon;
+        grant update on {Name}.log, {Name}.tile, {Name}.progress, {Name}.checked to lineage_daemon;
         grant delete on {Name}.checkpoint to lineage_daemon;
         """;
 }

@@ -10,7 +10,8 @@ namespace Lineage.Server.Features.Transparency;
 /// <param name="Sealing">False to let events wait unsealed, as a measurement of what sealing costs does.</param>
 /// <param name="MaximumMergeDelay">The time within which a receipt promises that its event is sealed.</param>
 /// <param name="KeyOverlap">How long checkpoints carry the signatures of the old key too after a rotation.</param>
-internal sealed partial record LogSettings(string Installation, bool Sealing, TimeSpan MaximumMergeDelay, TimeSpan KeyOverlap)
+/// <param name="CheckInterval">The rest between two checks of the whole record against the log; zero to check only when asked.</param>
+internal sealed partial record LogSettings(string Installation, bool Sealing, TimeSpan MaximumMergeDelay, TimeSpan KeyOverlap, TimeSpan CheckInterval)
 {
     private const string Folder = "log";
     private const string NameFile = "installation";
@@ -23,7 +24,7 @@ internal sealed partial record LogSettings(string Installation, bool Sealing, Ti
         return InstallationName().IsMatch(installation)
             ? new(
                 installation, section.GetValue("Sealing", true), TimeSpan.FromSeconds(section.GetValue("MaximumMergeDelaySeconds", 60)),
-                TimeSpan.FromDays(section.GetValue("KeyOverlapDays", 30)))
+                TimeSpan.FromDays(section.GetValue("KeyOverlapDays", 30)), TimeSpan.FromSeconds(section.GetValue("CheckIntervalSeconds", 600)))
             : throw new InvalidOperationException("Lineage:Log:Installation is letters, digits, dots, hyphens and slashes, as in lineage.example.com/audit.");
     }
 

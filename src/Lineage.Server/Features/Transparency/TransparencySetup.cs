@@ -1,3 +1,4 @@
+using Lineage.Server.Features.Transparency.Checking;
 using Lineage.Server.Features.Transparency.Reading;
 using Lineage.Server.Features.Transparency.Receipts;
 using Lineage.Server.Features.Transparency.Sealing;
@@ -13,6 +14,7 @@ internal static class TransparencySetup
         services.AddSingleton(LogSettings.From(configuration, state)).AddSingleton(new OutsideCheckpoints(state));
         services.TryAddSingleton<ILogSigners>(new FileLogSigners(state));
         services.AddSingleton<LogOpening>().AddSingleton<LogReader>().AddSingleton<SealingProgress>().AddSingleton<LogIdentities>().AddSingleton<ReceiptSigner>();
-        services.AddHostedService<Sealer>();
+        services.AddSingleton<CheckedLogs>().AddSingleton<RecordCheck>().AddSingleton<RecordChecks>();
+        services.AddHostedService<Sealer>().AddHostedService<RecordCheckJob>();
     }
 }

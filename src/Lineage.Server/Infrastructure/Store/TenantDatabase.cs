@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Npgsql;
 
 namespace Lineage.Server.Infrastructure.Store;
@@ -19,6 +20,16 @@ internal sealed class TenantDatabase(DatabaseConnections connections) : IAsyncDi
         var rows = new List<T>();
         while (await reader.ReadAsync(cancellationToken)) rows.Add(read(reader));
         return rows;
+    }
+
+    /// <summary>Rows one by one, for answers that memory should not hold.</summary>
+    public async IAsyncEnumerable<T> Stream<T>(string tenant, string sql, Func<NpgsqlDataReader, T> read, [EnumeratorCancellation] CancellationToken cancellationToken, params NpgsqlParameter[] parameters)
+    {
+        await using var connection = await _source.OpenConnectionAsync(cancellationToken);
+        await using var batch = Batch(connection, tenant, sql, parameters);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken)) yield return read(reader);
     }
 
     public async Task<T?> Single<T>(string tenant, string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken, params NpgsqlParameter[] parameters) =>

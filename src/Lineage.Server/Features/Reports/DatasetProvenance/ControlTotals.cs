@@ -23,16 +23,6 @@ public sealed record ControlTotals(
     long Nodes,
     long Edges);
 
-/// <summary>One control: two counts, taken in different ways, that must be equal.</summary>
-/// <param name="Statement">What is compared.</param>
-/// <param name="Expected">One count.</param>
-/// <param name="Found">The other.</param>
-public sealed record Control(string Statement, long Expected, long Found)
-{
-    /// <summary>Whether the counts are equal.</summary>
-    public bool Reconciles => Expected == Found;
-}
-
 /// <summary>The controls of a provenance report. One that does not reconcile stops the report.</summary>
 internal static class Reconciliation
 {

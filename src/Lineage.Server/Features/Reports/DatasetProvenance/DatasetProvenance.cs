@@ -1,11 +1,7 @@
 using Lineage.Contracts;
+using Lineage.Server.Features.Reports.Rendering.Document;
 
 namespace Lineage.Server.Features.Reports.DatasetProvenance;
-
-/// <summary>The whole report: the cover, which is new with every issue, and the content, which is not.</summary>
-/// <param name="Cover">Who, for whom, when.</param>
-/// <param name="Content">The answer; equal bytes for the same question, known-at mark and interpretation.</param>
-public sealed record ProvenanceReport(ReportCover Cover, ProvenanceContent Content);
 
 /// <summary>Where a dataset or one of its fields comes from, as the record knew it at one mark. All lists arrive sorted; rendering keeps their order.</summary>
 /// <param name="Interpretation">The version of the rules by which events became lineage.</param>
@@ -40,7 +36,14 @@ public sealed record ProvenanceContent(
     IReadOnlyList<FieldLineageRow> Fields,
     IReadOnlyList<Change> Changes,
     IReadOnlyList<WritingRun> Runs,
-    ControlTotals Totals);
+    ControlTotals Totals) : IReportContent
+{
+    ReportDefinition IReportContent.Definition => ProvenanceDocument.Definition;
+
+    IReadOnlyList<Control> IReportContent.Controls() => Reconciliation.Of(this);
+
+    ReportDocument IReportContent.Document(ReportCover cover) => ProvenanceDocument.Of(cover, this);
+}
 
 /// <summary>What is asked about.</summary>
 public enum SubjectKind { Dataset, Field }
@@ -64,11 +67,6 @@ public sealed record ProvenanceSubject(string NodeId, SubjectKind Kind, string N
 /// <param name="Depth">Steps followed at most; null: to the origins.</param>
 /// <param name="Limit">Nodes at most.</param>
 public sealed record ProvenanceParameters(string Direction, string View, int? Depth, int Limit);
-
-/// <summary>The mark in the record up to which events count.</summary>
-/// <param name="RecordedTime">Recorded time of the mark, UTC.</param>
-/// <param name="Mark">The mark to ask again with, for example <c>seq:1234</c>: nothing at or below it can still appear.</param>
-public sealed record KnownAt(DateTimeOffset RecordedTime, string Mark);
 
 /// <summary>What was searched.</summary>
 /// <param name="Statement">The scope in one sentence.</param>

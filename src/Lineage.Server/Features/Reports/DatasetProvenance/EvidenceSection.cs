@@ -4,7 +4,7 @@ using Lineage.Server.Features.Reports.Rendering.Document;
 
 namespace Lineage.Server.Features.Reports.DatasetProvenance;
 
-/// <summary>What an auditor needs to rely on the report: totals, the IPE sheet, and lines to sign on.</summary>
+/// <summary>What an auditor needs to rely on the report: totals and the IPE sheet.</summary>
 internal static class EvidenceSection
 {
     internal static IReadOnlyList<Block> Totals(ProvenanceContent content)
@@ -12,11 +12,7 @@ internal static class EvidenceSection
         var totals = content.Totals;
         return
         [
-            new Paragraph("Two counts, taken in different ways, stand side by side. A report whose counts differ is refused, not issued."),
-            new Table("Reconciliation", [new("Control", 6), new("Counted", 1.2f, Numeric: true), new("Expected", 1.2f, Numeric: true), new("Result", 1.6f)],
-                [.. Reconciliation.Of(content).Select(control => new Row(
-                    [new(control.Statement), new(Words.Number(control.Expected)), new(Words.Number(control.Found)), new(control.Reconciles ? "Reconciles" : "DIFFERS", Strong: !control.Reconciles)]))],
-                ""),
+            .. StandardSections.Controls(Reconciliation.Of(content)),
             new Entries(
             [
                 new("Events in scope", Words.Number(totals.EventsInScope), $"{Words.Number(totals.EventsExcluded)} excluded, {Words.Number(totals.EventsUnreadable)} unreadable, {Words.Number(totals.EventsErased)} erased, {Words.Number(totals.EventsRead)} read"),
@@ -26,9 +22,8 @@ internal static class EvidenceSection
         ];
     }
 
-    internal static IReadOnlyList<Block> Ipe(ProvenanceReport report)
+    internal static IReadOnlyList<Block> Ipe(ReportCover cover, ProvenanceContent content)
     {
-        var (cover, content) = report;
         var (totals, parameters) = (content.Totals, content.Parameters);
         return
         [
@@ -37,12 +32,12 @@ internal static class EvidenceSection
             [
                 new("From which system?", $"{cover.Software.Name} {cover.Software.Version}", $"Events became lineage by interpretation {content.Interpretation}."),
                 new("Which query?", content.Question, Query(content)),
-                new("Which parameters?", $"direction={parameters.Direction}, view={parameters.View}, depth={parameters.Depth?.ToString(CultureInfo.InvariantCulture) ?? "unlimited"}, limit={parameters.Limit}", $"asOf={ReportRenderer.Exact(content.AsOf)}, knownAt={content.KnownAt.Mark}"),
+                new("Which parameters?", $"direction={parameters.Direction}, view={parameters.View}, depth={parameters.Depth?.ToString(CultureInfo.InvariantCulture) ?? "unlimited"}, limit={parameters.Limit}", $"asOf={MicrosecondTime.Exact(content.AsOf)}, knownAt={content.KnownAt.Mark}"),
                 new("Extracted when, and by whom?", Words.Time(cover.IssuedAt), $"{cover.PreparedBy.Name} ({cover.PreparedBy.Role})"),
                 new("What was filtered out?", content.Scope.Filters.Count == 0 ? "Nothing." : $"{Words.Number(totals.EventsExcluded)} of {Words.Number(totals.EventsInScope)} events, by the filters listed under Question, scope and time.", string.Join("; ", content.Scope.Filters.Select(f => f.Statement)) is { Length: > 0 } said ? said : null),
                 new("Is it complete?", $"{Words.Number(totals.EventsInScope)} events in scope, each accounted for: see Control totals.", "Complete with respect to the record up to the known-at mark. What emitters did not report is not in the record: see Coverage and limits."),
                 new("Is it accurate?", "Every fact names its stored event, so that a sample can be compared with the original.", "GET /api/v1/events/{eventId} answers the event as it is stored."),
-                new("Is it unchanged since?", $"SHA-256 of the content: {ReportRenderer.ContentHash(content)}", "Taken over the member \"content\" of report.json, written without white space in the order given (jq -cj .content report.json | sha256sum). Proofs from the signed log come with the evidence pack, not with this file."),
+                StandardSections.Unchanged(content),
             ]),
         ];
     }
@@ -52,12 +47,6 @@ internal static class EvidenceSection
         var (subject, parameters) = (content.Subject, content.Parameters);
         var depth = parameters.Depth is { } steps ? string.Create(CultureInfo.InvariantCulture, $"&depth={steps}") : "";
         var granularity = subject.Kind is SubjectKind.Field ? "field" : "dataset";
-        return string.Create(CultureInfo.InvariantCulture, $"GET /api/v1/lineage?nodeId={Uri.EscapeDataString(subject.NodeId)}&direction={parameters.Direction}&granularity={granularity}&view={parameters.View}{depth}&limit={parameters.Limit}&asOf={ReportRenderer.Exact(content.AsOf)}&knownAt={content.KnownAt.Mark}");
+        return string.Create(CultureInfo.InvariantCulture, $"GET /api/v1/lineage?nodeId={Uri.EscapeDataString(subject.NodeId)}&direction={parameters.Direction}&granularity={granularity}&view={parameters.View}{depth}&limit={parameters.Limit}&asOf={MicrosecondTime.Exact(content.AsOf)}&knownAt={content.KnownAt.Mark}");
     }
-
-    internal static IReadOnlyList<Block> SignOff() =>
-    [
-        new Paragraph("Each signature states its meaning. Printed name, date and time, and meaning follow 21 CFR 11.50(a). By signing, a person answers for the statement beside the meaning, not for what emitters did not report."),
-        new Signatures(ProvenanceDocument.Definition.SignOff),
-    ];
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Lineage.Server.Features.Reports.Rendering;
+using Lineage.Contracts.Packs;
 
 namespace Lineage.Server.Features.Reports.DatasetProvenance;
 
@@ -12,15 +12,13 @@ internal sealed record Said(bool States, string[] Inputs, string[] Outputs, stri
 /// <summary>Says in a sentence what an event states.</summary>
 internal static class FactWords
 {
-    private const int Named = 4;
-
     public static string Of(string kind, string? type, string? run, string? job, string? dataset, Said said) => kind switch
     {
-        "dataset" when said.States => $"Dataset {dataset} is said to be made from {(said.Sources.Length == 0 ? "nothing that was named" : List(said.Sources))}.",
+        "dataset" when said.States => $"Dataset {dataset} is said to be made from {(said.Sources.Length == 0 ? "nothing that was named" : FactSentence.List(said.Sources))}.",
         "dataset" => Described($"Dataset {dataset}", said.Facets),
         "job" when said.Inputs.Length + said.Outputs.Length == 0 => Described($"Job {job}", said.Facets),
-        "job" => $"Job {job} is said to {Doing("read", "write", said.Inputs, said.Outputs)}.",
-        _ => $"{State(type)} of run {run} of {job}{(said.Inputs.Length + said.Outputs.Length == 0 ? "" : ": it " + Part(type, said.Inputs, said.Outputs))}.",
+        "job" => FactSentence.OfJob(job, said.Inputs, said.Outputs),
+        _ => FactSentence.OfRun(type, run, job, said.Inputs, said.Outputs),
     };
 
     /// <summary>A duration in its largest whole unit: days, hours, minutes.</summary>
@@ -33,7 +31,7 @@ internal static class FactWords
     };
 
     private static string Described(string what, string[] facets) =>
-        facets.Length == 0 ? $"{what} was mentioned." : $"{what} was described: {List([.. facets.Select(Noun)])}.";
+        facets.Length == 0 ? $"{what} was mentioned." : $"{what} was described: {FactSentence.List([.. facets.Select(Noun)])}.";
 
     private static string Noun(string facet) => facet switch
     {
@@ -43,35 +41,6 @@ internal static class FactWords
         "sql" => "SQL text",
         _ => facet,
     };
-
-    private static string State(string? type) => type switch
-    {
-        "START" => "Start",
-        "RUNNING" => "Progress",
-        "COMPLETE" => "Completion",
-        "FAIL" => "Failure",
-        "ABORT" => "Abort",
-        _ => "Notice",
-    };
-
-    // Only a completed run is known to have done what it names.
-    private static string Part(string? type, string[] inputs, string[] outputs) => type switch
-    {
-        "COMPLETE" => Doing("read", "wrote", inputs, outputs),
-        "START" => "is to " + Doing("read", "write", inputs, outputs),
-        "FAIL" or "ABORT" => "was to " + Doing("read", "write", inputs, outputs),
-        _ => Doing("reads", "writes", inputs, outputs),
-    };
-
-    private static string Doing(string reads, string writes, string[] inputs, string[] outputs) => (inputs.Length, outputs.Length) switch
-    {
-        (0, 0) => $"{reads} and {writes} nothing that was named",
-        (0, _) => $"{writes} {List(outputs)}",
-        (_, 0) => $"{reads} {List(inputs)}",
-        _ => $"{reads} {List(inputs)} and {writes} {List(outputs)}",
-    };
-
-    private static string List(string[] names) => Words.List(names, Named);
 
     private static string Count(long count, string unit) => $"{count.ToString(CultureInfo.InvariantCulture)} {unit}{(count == 1 ? "" : "s")}";
 }

@@ -21,19 +21,11 @@ internal static class HistorySection
         [.. changes.Where(change => change.Kind == kind).Select(change => new Row(
         [
             new(change.Name, change.Namespace, Strong: true),
-            new(string.Join("; ", change.Items.Select(Item))),
+            new(string.Join("; ", change.Items.Select(LineWords.Of))),
             new(Words.Stamp(change.ValidTime), Words.Stamp(change.RecordedTime)),
             new(change.EventId, Link: cite.Link(change.EventId)),
         ]))],
         whenEmpty);
-
-    private static string Item(ChangeItem item) => (item.Before, item.After) switch
-    {
-        (null, null) => $"{item.What} {item.Action}",
-        (null, { } after) => $"{item.What} {item.Action}: {after}",
-        ({ } before, null) => $"{item.What} {item.Action} (was {before})",
-        var (before, after) => $"{item.What} {item.Action}: {before} → {after}",
-    };
 
     internal static IReadOnlyList<Block> Runs(ProvenanceContent content) =>
     [

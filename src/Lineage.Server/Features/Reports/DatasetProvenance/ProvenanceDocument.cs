@@ -8,9 +8,8 @@ internal static class ProvenanceDocument
 {
     internal static ReportDefinition Definition { get; } = ReportDefinition.Load("dataset-provenance");
 
-    internal static ReportDocument Of(ProvenanceReport report)
+    internal static ReportDocument Of(ReportCover cover, ProvenanceContent content)
     {
-        var (cover, content) = report;
         var cite = new Citations(content);
         return new ReportDocument(
             cover,
@@ -30,9 +29,9 @@ internal static class ProvenanceDocument
                 new("runs", "Runs that wrote the dataset", false, HistorySection.Runs(content)),
                 new("facts", "Facts and where they are recorded", false, HistorySection.Facts(content, cite)),
                 new("totals", "Control totals", false, EvidenceSection.Totals(content)),
-                new("ipe", "Information produced by the entity (IPE)", true, EvidenceSection.Ipe(report)),
-                new("sign-off", "Sign-off", true, EvidenceSection.SignOff()),
-                new("glossary", "Glossary", true, [new Entries([.. Definition.Glossary.Select(term => new Entry(term.Term, term.Meaning))])]),
+                new("ipe", "Information produced by the entity (IPE)", true, EvidenceSection.Ipe(cover, content)),
+                new("sign-off", "Sign-off", true, StandardSections.SignOff(Definition)),
+                new("glossary", "Glossary", true, StandardSections.Glossary(Definition)),
             ]);
     }
 

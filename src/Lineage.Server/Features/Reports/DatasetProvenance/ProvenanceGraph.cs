@@ -73,7 +73,11 @@ public sealed record FieldRef(string Namespace, string Dataset, string Field)
 /// <param name="Transformations">How, as reported.</param>
 /// <param name="FirstSeen">Valid time of the first event that says so.</param>
 /// <param name="LastSeen">Valid time of the last event that says so.</param>
-public sealed record FieldLineageRow(FieldRef From, FieldRef To, IReadOnlyList<FieldTransformation> Transformations, DateTimeOffset FirstSeen, DateTimeOffset LastSeen);
+public sealed record FieldLineageRow(FieldRef From, FieldRef To, IReadOnlyList<FieldTransformation> Transformations, DateTimeOffset FirstSeen, DateTimeOffset LastSeen)
+{
+    /// <summary>The name of the target when the source influences the whole dataset.</summary>
+    internal const string EveryField = "(every field)";
+}
 
 /// <summary>A transformation as the OpenLineage column lineage facet reports it.</summary>
 /// <param name="Type">DIRECT or INDIRECT.</param>

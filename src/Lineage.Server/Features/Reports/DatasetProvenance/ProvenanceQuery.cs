@@ -94,7 +94,7 @@ internal sealed class ProvenanceQuery(LineageWalker walker, GraphReader graph, R
                 && (e.TargetField is null || nodes.Contains(new FieldNode(names[e.Target].Namespace, names[e.Target].Name, e.TargetField).ToString())));
         return [.. edges.Where(Listed).GroupBy(e => (e.Source, e.SourceField, e.Target, e.TargetField)).Select(g => new FieldLineageRow(
                 new(names[g.Key.Source].Namespace, names[g.Key.Source].Name, g.Key.SourceField),
-                new(names[g.Key.Target].Namespace, names[g.Key.Target].Name, g.Key.TargetField ?? "(every field)"),
+                new(names[g.Key.Target].Namespace, names[g.Key.Target].Name, g.Key.TargetField ?? FieldLineageRow.EveryField),
                 [.. g.Select(e => e.Way).OfType<Transformation>().Distinct().OrderBy(w => w.Type, StringComparer.Ordinal).ThenBy(w => w.Subtype, StringComparer.Ordinal).ThenBy(w => w.Masking)
                     .Select(w => new FieldTransformation(w.Type, w.Subtype.Length == 0 ? null : w.Subtype, null, w.Masking))],
                 g.Min(e => e.ValidAt), g.Max(e => e.ValidAt)))

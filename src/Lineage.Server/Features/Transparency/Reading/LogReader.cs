@@ -26,10 +26,18 @@ internal sealed class LogReader(TenantDatabase database, ILogSigners signers)
 
     /// <summary>The last checkpoint of the tenant's present log, or of an earlier generation; null when none was signed.</summary>
     public Task<LogHead?> Head(string tenant, CancellationToken cancellationToken, int? generation = null) => One(
-        tenant, "and l.generation = coalesce($2, (select max(generation) from lineage_log.log m where m.tenant_id = $1)) order by c.size desc", Nullable(generation), cancellationToken);
+        tenant, "and l.generation = coalesce($2, (select max(generation) from lineage_log.log m where m.tenant_id = $1)) order by c.size desc", [Nullable(generation)], cancellationToken);
 
     /// <summary>The last checkpoint of the log with that number.</summary>
-    public Task<LogHead?> HeadOf(string tenant, int log, CancellationToken cancellationToken) => One(tenant, "and l.log_id = $2 order by c.size desc", Nullable(log), cancellationToken);
+    public Task<LogHead?> HeadOf(string tenant, int log, CancellationToken cancellationToken) => One(tenant, "and l.log_id = $2 order by c.size desc", [Nullable(log)], cancellationToken);
+
+    /// <summary>The checkpoint of the log with that origin at that size; null when it was not signed or is not kept.</summary>
+    public Task<LogHead?> HeadAt(string tenant, string origin, long size, CancellationToken cancellationToken) =>
+        One(tenant, "and l.origin = $2 and c.size = $3", [Parameter.Of(origin), Parameter.Of(size)], cancellationToken);
+
+    /// <summary>The first checkpoint that covers a leaf and is kept.</summary>
+    public Task<LogHead?> Covering(string tenant, SealedEvent leaf, CancellationToken cancellationToken) =>
+        One(tenant, "and l.log_id = $2 and c.size > $3 order by c.size", [Parameter.Of(leaf.Log), Parameter.Of(leaf.Index)], cancellationToken);
 
     /// <summary>The tiles and entry bundles of a log of the tenant.</summary>
     public ITileSource Tiles(string tenant, int log) => new LogTiles(log, (sql, cancellationToken, parameters) =>
@@ -96,9 +104,9 @@ internal sealed class LogReader(TenantDatabase database, ILogSigners signers)
         where e.tenant_id = $1 and e.id = $2 and f.idx < (select max(c.size) from {LogSchema.Name}.checkpoint c where c.log_id = f.log_id) limit 1
         """, r => r.GetInt32(0), cancellationToken, Parameter.Of(tenant), Parameter.Of(eventId)) == 1;
 
-    private Task<LogHead?> One(string tenant, string which, NpgsqlParameter parameter, CancellationToken cancellationToken) => database.Single(
+    private Task<LogHead?> One(string tenant, string which, NpgsqlParameter[] parameters, CancellationToken cancellationToken) => database.Single(
         tenant, $"select l.log_id, l.generation, c.note from {LogSchema.Name}.log l join {LogSchema.Name}.checkpoint c on c.log_id = l.log_id where l.tenant_id = $1 {which} limit 1",
-        r => new LogHead(tenant, r.GetInt32(0), r.GetInt32(1), r.GetString(2)), cancellationToken, Parameter.Of(tenant), parameter);
+        r => new LogHead(tenant, r.GetInt32(0), r.GetInt32(1), r.GetString(2)), cancellationToken, [Parameter.Of(tenant), .. parameters]);
 
     private static NpgsqlParameter Nullable(int? value) => new() { Value = value ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Integer };
 }

@@ -11,7 +11,8 @@ namespace Lineage.Server.Features.Transparency.Reading;
 /// <param name="Held">Logs to which nothing is added until somebody has looked.</param>
 /// <param name="Foreign">Rows that did not come through the gate.</param>
 /// <param name="Late">Events that were passed at first and found by the sweep.</param>
-internal sealed record SealingState(long Recorded, long Sealed, long Held, long Foreign, long Late, bool Stopped)
+/// <param name="Differing">Tenants whose last check found differences.</param>
+internal sealed record SealingState(long Recorded, long Sealed, long Held, long Foreign, long Late, long Differing, bool Stopped)
 {
     /// <summary>What an operator has to look at, one sentence each.</summary>
     public IEnumerable<string> Words()
@@ -20,6 +21,7 @@ internal sealed record SealingState(long Recorded, long Sealed, long Held, long 
         if (Held > 0) yield return $"{Held} logs are held: the database does not hold what was signed.";
         if (Foreign > 0) yield return $"{Foreign} rows of the record did not come through the gate.";
         if (Late > 0) yield return $"{Late} events were sealed late.";
+        if (Differing > 0) yield return $"In {Differing} tenants the last check found that record and log differ.";
     }
 }
 
@@ -33,7 +35,7 @@ internal sealed class SealingProgress : IAsyncDisposable
     private readonly LogSettings _settings;
     private readonly TimeProvider _time;
     private (long Sealed, DateTimeOffset At) _moved = (-1, DateTimeOffset.MinValue);
-    private SealingState _last = new(0, 0, 0, 0, 0, false);
+    private SealingState _last = new(0, 0, 0, 0, 0, 0, false);
 
     public SealingProgress(DatabaseConnections connections, ProjectionPatience patience, LogSettings settings, TimeProvider time)
     {
@@ -49,7 +51,8 @@ internal sealed class SealingProgress : IAsyncDisposable
         await using var command = _source.CreateCommand(
             $"""
             select coalesce((select max(seq_id) from {StoreSchema.Record}.mt_events e where {SealableRow.IsEvent}), 0), (select sealed from {LogSchema.Name}.progress),
-              (select count(*) from {LogSchema.Name}.log where held is not null), (select count(*) from {LogSchema.Name}.unsealed), (select count(*) from {LogSchema.Name}.leaf where late)
+              (select count(*) from {LogSchema.Name}.log where held is not null), (select count(*) from {LogSchema.Name}.unsealed), (select count(*) from {LogSchema.Name}.leaf where late),
+              (select count(*) from {LogSchema.Name}.checked where differences > 0)
             """);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
@@ -59,7 +62,7 @@ internal sealed class SealingProgress : IAsyncDisposable
             var now = _time.GetUtcNow();
             if (done != _moved.Sealed || done >= recorded) _moved = (done, now);
             var stopped = _settings.Sealing && now - _moved.At > _patience.Standstill;
-            return _last = new(Math.Max(recorded, done), done, reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4), stopped);
+            return _last = new(Math.Max(recorded, done), done, reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4), reader.GetInt64(5), stopped);
         }
     }
 

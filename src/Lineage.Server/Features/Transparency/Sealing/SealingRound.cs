@@ -117,9 +117,11 @@ internal sealed class SealingRound(NpgsqlConnection connection, LogOpening openi
         try
         {
             var log = await opening.Open(tenant, connection, cancellationToken);
-            await Hold(tenant, null, cancellationToken);
             _open[tenant] = log;
             await CatchUp(log, cancellationToken);
+
+            // Only now, since rows up to the mark have no entry before.
+            await Hold(tenant, null, cancellationToken);
             return log;
         }
         catch (LogHeldException) when (restored)
@@ -150,8 +152,8 @@ internal sealed class SealingRound(NpgsqlConnection connection, LogOpening openi
         await SealedBatch.Store(connection, [new(log, 0, null, false, entry)], [], [log], 0, time.GetUtcNow(), cancellationToken);
         await Publish([log], cancellationToken);
         logger.LogWarning("The log {Old} was set back by a restore; it is continued as {New}, which names {Lost} lost entries", signed.Origin, log.Origin, signed.Size - Math.Min(before.Size, signed.Size));
-        await Hold(tenant, null, cancellationToken);
         await CatchUp(log, cancellationToken);
+        await Hold(tenant, null, cancellationToken);
         return log;
     }
 
