@@ -45,7 +45,7 @@ internal static class ReceiptsVerification
 
     private static string Word(ReceiptState state) => state switch
     {
-        ReceiptState.Signed => "signed",
+        ReceiptState.Genuine => "signed",
         ReceiptState.Sealed => "sealed",
         ReceiptState.NotYetDue => "not yet due",
         ReceiptState.NeverSealed => "acknowledged and never sealed",

@@ -31,7 +31,7 @@ public sealed class ReceiptCheck(IEnumerable<VerifierKey> keys, TimeProvider? ti
             if (!InclusionProof.Verify(batch.Index, note.Count, leaf, [.. batch.Path.Select(MerkleHash.Parse)], note.Root)) return Invalid(receipt, "what it says is not what was signed");
             if (evt is { } bytes && salt is not null && !new Commitment(receipt.Commit, salt).Opens(bytes.Span)) return Invalid(receipt, "it commits to other bytes than those of the event");
             var due = receipt.RecordedAt.AddSeconds(note.MergeDelay);
-            return new(receipt.EventId, ReceiptState.Signed, $"Signed by {note.Origin}; due in the log by {Text(due)}.", due, note.Origin, Note: batch.Note);
+            return new(receipt.EventId, ReceiptState.Genuine, $"Signed by {note.Origin}; due in the log by {Text(due)}.", due, note.Origin, Note: batch.Note);
         }
         catch (Exception e) when (e is FormatException or VerificationException or ArgumentException)
         {

@@ -4,7 +4,7 @@ namespace Lineage.Client;
 public enum ReceiptState
 {
     /// <summary>It is signed by the log; whether the event is in the log was not asked.</summary>
-    Signed,
+    Genuine,
 
     /// <summary>The event is in the log, and the proof was verified.</summary>
     Sealed,
