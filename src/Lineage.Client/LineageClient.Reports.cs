@@ -48,6 +48,17 @@ public sealed partial class LineageClient
         }
     }
 
+    /// <summary>Puts the caller's name to a report that is made; saying the same again changes nothing.</summary>
+    /// <param name="report">What <see cref="CreateReportAsync"/> gave.</param>
+    /// <param name="meaning"><c>prepared</c>, <c>reviewed</c> or <c>approved</c> (21 CFR 11.50).</param>
+    /// <param name="ct">Stops the request.</param>
+    /// <exception cref="LineageProblemException">The report is not ready, or no right.</exception>
+    public async Task SignReportAsync(ReportHandle report, string meaning, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        using var response = await PostAsync(report.Location + "/sign", JsonSerializer.SerializeToUtf8Bytes(new { meaning }, Json), ct).ConfigureAwait(false);
+    }
+
     /// <summary>Copies a report that is made into a stream.</summary>
     /// <param name="report">What <see cref="CreateReportAsync"/> gave.</param>
     /// <param name="mediaType"><c>application/json</c>, <c>text/html</c>, <c>application/pdf</c>, <c>text/csv</c> or <c>application/zip</c>.</param>

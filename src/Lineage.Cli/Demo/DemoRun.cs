@@ -39,7 +39,8 @@ internal sealed class DemoRun(Call call, RunningServer server, string output)
             && await StepAsync("name the controller", () => NameControllerAsync(officer))
             && await StepAsync("report on the mart", () => DemoReports.WriteAsync(call.Host, officer, places.Mart, "mart", places.Output, call.Stop))
             && await StepAsync("report on the training set", () => DemoReports.WriteAsync(call.Host, officer, places.TrainingSet, "training-set", places.Output, call.Stop))
-            && await StepAsync("report on the model", () => DemoReports.WriteAsync(call.Host, officer, places.Model, "model", places.Output, call.Stop));
+            && await StepAsync("report on the model", () => DemoReports.WriteAsync(call.Host, officer, places.Model, "model", places.Output, call.Stop))
+            && await StepAsync("verify the packs offline", () => DemoReports.VerifyAsync(officer, places.Output, call.Stop));
     }
 
     private LineageClient Client(string subject, params string[] roles) =>

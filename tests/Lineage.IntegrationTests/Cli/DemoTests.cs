@@ -20,6 +20,8 @@ public sealed class DemoTests
         {
             Assert.Equal("%PDF-", Encoding.ASCII.GetString(await Read(name, "pdf"), 0, 5));
             Assert.StartsWith("<!DOCTYPE html>", Encoding.UTF8.GetString(await Read(name, "html")), StringComparison.OrdinalIgnoreCase);
+            Assert.StartsWith("line,", Encoding.UTF8.GetString(await Read(name, "csv")), StringComparison.Ordinal);
+            Assert.Equal(0, await tool.RunAsync("verify", Path.Combine(output, $"dataset-provenance-{name}.zip")));
             using var report = JsonDocument.Parse(await Read(name, "json"));
             Assert.Equal(JsonValueKind.Object, report.RootElement.ValueKind);
         }
