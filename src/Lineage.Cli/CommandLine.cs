@@ -26,6 +26,7 @@ internal static class CommandLine
             PathsCommand.Create(host),
             ReportCommand.Create(host),
             ExportCommand.Create(host),
+            VerifyCommand.Create(host),
             StatusCommand.Create(host),
             BackupCommand.Create(host),
             RestoreCommand.Create(host),
