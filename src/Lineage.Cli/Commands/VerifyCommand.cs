@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Lineage.Cli.Verification;
-using Lineage.Merkle;
 
 namespace Lineage.Cli.Commands;
 
@@ -19,11 +18,15 @@ internal static class VerifyCommand
                 "Verify a report pack, a proof or a log. For files no server and no network is needed. Exit code 1 when something does not hold.",
                 "lineage verify report.zip",
                 "lineage verify report.zip --key example.com/audit/t+1a2b3c4d+AX... --checkpoint last-year.checkpoint",
-                "lineage verify report.zip --json")
-            .With(target, key, checkpoint)
+                "lineage verify report.zip --json",
+                "lineage verify log",
+                "lineage verify log --key log.vkey --checkpoint last-year.checkpoint",
+                "lineage verify event.tlog-proof --key log.vkey",
+                "lineage verify checkpoint --key log.vkey --witness witness.vkey --old last-year.checkpoint --tiles https://lineage.example.org/log/default")
+            .With([target, key, checkpoint, .. VerifyOptions.Create()])
             .Does(host, async call =>
             {
-                var given = new VerifyArguments(call.Value(target), [.. (call.Value(key) ?? []).SelectMany(Keys)], call.Value(checkpoint) is { } path ? await ReadAsync(path, call.Stop) : null);
+                var given = new VerifyArguments(call.Value(target), [.. (call.Value(key) ?? []).SelectMany(VerifyOptions.Keys)], call.Value(checkpoint) is { } path ? await ReadAsync(path, call.Stop) : null);
                 var head = await HeadAsync(given.Target, call.Stop);
                 return VerifyArguments.Kinds.FirstOrDefault(kind => kind.Is(given.Target, head.Span)) is { } kind
                     ? await kind.VerifyAsync(call, given)
@@ -40,11 +43,5 @@ internal static class VerifyCommand
         var head = new byte[Head];
         await using var file = File.OpenRead(target);
         return head.AsMemory(0, await file.ReadAtLeastAsync(head, Head, throwOnEndOfStream: false, stop));
-    }
-
-    private static IEnumerable<VerifierKey> Keys(string given)
-    {
-        string[] lines = File.Exists(given) ? [.. File.ReadLines(given).Select(line => line.Trim()).Where(line => line.Length > 0)] : [given];
-        return lines.Length == 0 ? throw new UsageException($"{given} holds no key.") : lines.Select(line => VerifierKey.TryParse(line, out var key) ? key : throw new UsageException($"'{given}' is no verifier key (NAME+ID+BASE64) and no file of such keys."));
     }
 }
