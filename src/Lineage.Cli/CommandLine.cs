@@ -27,7 +27,6 @@ internal static class CommandLine
             ReportCommand.Create(host),
             VerifyCommand.Create(host),
             ExportCommand.Create(host),
-            VerifyCommand.Create(host),
             StatusCommand.Create(host),
             BackupCommand.Create(host),
             RestoreCommand.Create(host),
