@@ -15,7 +15,7 @@ internal static class StatusCommand
                 var status = await call.Client.GetStatusAsync(call.Stop);
                 var exit = ready ? Exit.Done : Exit.No;
                 if (call.Json)
-                    return call.WriteJson(new { ready, status.Version, status.Tenant, status.Events, status.Sequence, status.Projected, status.LagMilliseconds, status.Projections }, exit);
+                    return call.WriteJson(new { ready, status.Version, status.Tenant, status.Events, status.Sequence, status.Projected, status.LagMilliseconds, status.Projections, status.Log }, exit);
                 var table = Tables.Create(host, "WHAT", "VALUE");
                 table.Row("ready", ready ? "yes" : "no");
                 table.Row("version", status.Version);
@@ -25,6 +25,13 @@ internal static class StatusCommand
                 table.Row("lag", string.Create(CultureInfo.InvariantCulture, $"{status.LagMilliseconds:0} ms"));
                 foreach (var projection in status.Projections ?? [])
                     table.Row($"projection {projection.Name}", $"{projection.Sequence} {projection.State}");
+                if (status.Log is { } log)
+                {
+                    table.Row("log", log.Origin);
+                    table.Row("sealed", string.Create(CultureInfo.InvariantCulture, $"{log.Size} entries, last signed {log.SignedAt:yyyy-MM-dd HH:mm:ss}Z"));
+                    if (log.Held is { } held) table.Row("HELD", held);
+                }
+
                 host.Console.Write(table);
                 return exit;
             });

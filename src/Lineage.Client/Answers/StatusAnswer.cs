@@ -8,11 +8,19 @@ namespace Lineage.Client;
 /// <param name="LagMilliseconds">How far the slowest projection is behind, in milliseconds.</param>
 /// <param name="Projections">Each projection.</param>
 /// <param name="Tenant">The tenant of the token.</param>
+/// <param name="Log">The tenant's transparency log; absent until something is sealed.</param>
 public sealed record StatusAnswer(
-    string Version, long Events, long Sequence, long Projected, double LagMilliseconds, IReadOnlyList<ProjectionState>? Projections, string? Tenant);
+    string Version, long Events, long Sequence, long Projected, double LagMilliseconds, IReadOnlyList<ProjectionState>? Projections, string? Tenant, LogState? Log = null);
 
 /// <summary>How far one projection has come.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Sequence">The last place in the record it has seen.</param>
 /// <param name="State">For example <c>running</c> or <c>stopped</c>.</param>
 public sealed record ProjectionState(string Name, long Sequence, string? State);
+
+/// <summary>How the tenant's log stands.</summary>
+/// <param name="Origin">Its origin.</param>
+/// <param name="Size">Entries that the last checkpoint covers.</param>
+/// <param name="SignedAt">When that checkpoint was signed.</param>
+/// <param name="Held">Why nothing is added to the log until somebody has looked; absent when all is well.</param>
+public sealed record LogState(string Origin, long Size, DateTimeOffset SignedAt, string? Held);

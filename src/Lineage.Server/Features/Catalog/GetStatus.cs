@@ -1,4 +1,5 @@
 using FluentValidation;
+using Lineage.Server.Features.Transparency;
 using Lineage.Server.Infrastructure.Http;
 using Lineage.Server.Infrastructure.Identity;
 using Lineage.Server.Infrastructure.Store;
@@ -12,15 +13,16 @@ internal sealed record GetStatus : IRequest<ServerStatus>;
 /// <param name="Events">Events of the tenant that are readable in answers.</param>
 /// <param name="Sequence">The last number in the record.</param>
 /// <param name="Projected">The number up to which answers are complete.</param>
+/// <param name="Log">The tenant's log; absent until something is sealed.</param>
 /// <param name="LagMilliseconds">Age of the last recorded event that answers do not show yet; 0 when they show all.</param>
-internal sealed record ServerStatus(string Version, string Tenant, long Events, long Sequence, long Projected, long LagMilliseconds, IReadOnlyList<ProjectionStatus> Projections);
+internal sealed record ServerStatus(string Version, string Tenant, long Events, long Sequence, long Projected, long LagMilliseconds, IReadOnlyList<ProjectionStatus> Projections, LogStatus? Log);
 
 /// <param name="State">running, or stopped when it failed; a stopped projection never skips an event.</param>
 internal sealed record ProjectionStatus(string Name, long Sequence, string State);
 
 internal sealed class GetStatusValidator : AbstractValidator<GetStatus>;
 
-internal sealed class GetStatusHandler(Caller caller, ProjectionProgress progress, TenantDatabase database, TimeProvider time) : IRequestHandler<GetStatus, ServerStatus>
+internal sealed class GetStatusHandler(Caller caller, ProjectionProgress progress, TenantDatabase database, ISender sender, TimeProvider time) : IRequestHandler<GetStatus, ServerStatus>
 {
     public async Task<ServerStatus> Handle(GetStatus request, CancellationToken cancellationToken)
     {
@@ -35,7 +37,8 @@ internal sealed class GetStatusHandler(Caller caller, ProjectionProgress progres
         var lag = waiting is { } since ? Math.Max(0, (long)(time.GetUtcNow() - since).TotalMilliseconds) : 0;
         return new(
             typeof(GetStatus).Assembly.GetName().Version!.ToString(3), caller.Tenant, events, now.Recorded, now.Projected, lag,
-            [new(StoreSchema.Projection, now.Projected, now.Stopped ? "stopped" : "running")]);
+            [new(StoreSchema.Projection, now.Projected, now.Stopped ? "stopped" : "running")],
+            await sender.Send(new GetLogStatus(), cancellationToken));
     }
 }
 

@@ -198,13 +198,13 @@ internal sealed class SealingRound(NpgsqlConnection connection, LogOpening openi
     {
         if (logs.Count == 0) return;
         var now = time.GetUtcNow();
+        var signed = new (Checkpoint Checkpoint, string Note)[logs.Count];
+
+        // Many logs at once: the disk then writes many files in one go, which one after another would each wait for.
+        Parallel.For(0, logs.Count, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellationToken }, i => signed[i] = Sign(logs[i], now));
         await using var batch = new NpgsqlBatch(connection);
-        foreach (var log in logs)
+        foreach (var (log, (checkpoint, note)) in logs.Zip(signed))
         {
-            var checkpoint = log.Checkpoint();
-            INoteSigner[] signing = [.. log.Keys.SigningAt(now, settings.KeyOverlap).Select(number => signers.Signer(log.Tenant, log.Origin, number))];
-            var note = Encoding.UTF8.GetString(SignedNote.Sign(checkpoint.Text, signing).ToBytes());
-            outside.Keep(log.Tenant, note);
             batch.BatchCommands.Add(new($"insert into {LogSchema.Name}.checkpoint (tenant_id, log_id, size, note, signed_at) values ($1, $2, $3, $4, $5) on conflict do nothing")
             {
                 Parameters = { Parameter.Of(log.Tenant), Parameter.Of(log.Id), Parameter.Of(checkpoint.Size), Parameter.Of(note), Parameter.Of(now) },
@@ -212,6 +212,16 @@ internal sealed class SealingRound(NpgsqlConnection connection, LogOpening openi
         }
 
         await batch.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>Signs the log as it is and keeps the checkpoint outside the database.</summary>
+    private (Checkpoint Checkpoint, string Note) Sign(OpenLog log, DateTimeOffset now)
+    {
+        var checkpoint = log.Checkpoint();
+        INoteSigner[] signing = [.. log.Keys.SigningAt(now, settings.KeyOverlap).Select(number => signers.Signer(log.Tenant, log.Origin, number))];
+        var note = Encoding.UTF8.GetString(SignedNote.Sign(checkpoint.Text, signing).ToBytes());
+        outside.Keep(log.Tenant, note);
+        return (checkpoint, note);
     }
 
     private async Task Hold(string tenant, string? reason, CancellationToken cancellationToken)
