@@ -1,4 +1,6 @@
 using Lineage.Merkle;
+using Lineage.Server.Features.Transparency.Sealing;
+using Lineage.Server.Infrastructure;
 
 namespace Lineage.IntegrationTests.Transparency;
 
@@ -60,8 +62,24 @@ public sealed class ForkTests
         }
 
         (await witness.Verify()).IsGood();
-        using var ready = await forked.Client("reader").GetAsync(new Uri("/health/ready", UriKind.Relative));
-        Assert.Contains("held", await ready.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using (var ready = await forked.Client("reader").GetAsync(new Uri("/health/ready", UriKind.Relative)))
+            Assert.Contains("held", await ready.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+
+        // Somebody says that it was a restore: the log goes on under a new origin that tells what is lost, and so does the tool.
+        await server.Restart(
+            () =>
+            {
+                new OutsideCheckpoints(new StateDirectory(server.StateDirectory)).AcknowledgeRestore([]);
+                return Task.CompletedTask;
+            }, AttackedServer.Quiet);
+        await cut.Emit(1);
+        var continued = await cut.Verify();
+        continued.IsGood();
+        Assert.Contains("the last 2 of its 7 entries are lost", continued.Text, StringComparison.Ordinal);
+        Assert.Contains($"the first of them of event {cut.Ids[5]}", continued.Text, StringComparison.Ordinal);
+        Assert.Equal((7, 6), (continued.Entries, continued.Rows));
+        (await cut.ServerCheck()).IsGood();
+        (await cut.Verify()).IsGood();
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Lineage.IntegrationTests.Record;
 using Lineage.Server.Infrastructure.Postgres;
@@ -39,16 +38,16 @@ internal sealed class SealedTenant : IDisposable
     public async Task Emit(int count)
     {
         using var client = Client("emitter");
-        for (var i = 0; i < count; i++)
-        {
-            var n = Ids.Count;
-            var path = i == count - 1 ? "/api/v1/lineage?wait=sealed" : "/api/v1/lineage";
-            using var content = new StringContent(
-                Ol.Run(Ol.Id(n), "COMPLETE", $"2026-01-01T00:00:{n % 60:00}Z", $"j{n}", Ol.Datas($"a{n}"), Ol.Datas($"b{n}")), System.Text.Encoding.UTF8, "application/json");
-            using var answer = await client.PostAsync(new Uri(path, UriKind.Relative), content);
-            Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
-            Ids.Add((await answer.Content.ReadFromJsonAsync<Contracts.Receipt>())!.EventId);
-        }
+        var first = Ids.Count;
+        string[] events = [.. Enumerable.Range(first, count).Select(n => Ol.Run(Ol.Id(n), "COMPLETE", $"2026-01-01T00:00:{n % 60:00}Z", $"j{n}", Ol.Datas($"a{n}"), Ol.Datas($"b{n}")))];
+        using (var batch = new StringContent(string.Join('\n', events[..^1]), System.Text.Encoding.UTF8, "application/x-ndjson"))
+        using (var answer = await client.PostAsync(new Uri("/api/v1/lineage/batch", UriKind.Relative), batch))
+            Assert.True(answer.IsSuccessStatusCode || count == 1);
+        using var content = new StringContent(events[^1], System.Text.Encoding.UTF8, "application/json");
+        using var last = await client.PostAsync(new Uri("/api/v1/lineage?wait=sealed", UriKind.Relative), content);
+        Assert.Equal(HttpStatusCode.Created, last.StatusCode);
+        Ids.AddRange((await Rows.Read(
+            Server.Database.As(DatabaseRoles.Superuser), $"select id from lineage.mt_events where tenant_id = '{Name}' and type like '%observed' order by seq_id desc limit {count}", r => r.GetGuid(0))).AsEnumerable().Reverse());
     }
 
     public HttpClient Client(params string[] roles) => Server.Client(Name, $"somebody of {Name}", roles);
