@@ -20,7 +20,10 @@ internal sealed class LineageServer : IAsyncDisposable
 
     private LineageServer(RunningServer running, TestDatabase database, TemporaryDirectory state) => (Running, Database, _state) = (running, database, state);
 
-    public RunningServer Running { get; }
+    public RunningServer Running { get; private set; }
+
+    /// <summary>Where its keys and last checkpoints are.</summary>
+    public string StateDirectory => _state.Path;
 
     public TestDatabase Database { get; }
 
@@ -32,17 +35,20 @@ internal sealed class LineageServer : IAsyncDisposable
     {
         database ??= await ClusterFixture.CreateDatabaseAsync();
         var state = new TemporaryDirectory();
-        var running = await ServerHost.StartAsync(
-            ["--Lineage:Urls=http://127.0.0.1:0", $"--Lineage:DataDirectory={state.Path}"],
-            builder =>
-            {
-                builder.Logging.ClearProviders();
-                adjust?.Invoke(builder);
-            },
-            new(database.As(DatabaseRoles.Owner), database.As(DatabaseRoles.App), database.As(DatabaseRoles.Daemon), Embedded: true),
-            CancellationToken.None);
-        return new(running, database, state);
+        return new(await Serve(adjust, database, state), database, state);
     }
+
+    /// <summary>Stops it and starts it again on the same database and state directory.</summary>
+    /// <param name="meanwhile">What happens while it does not run.</param>
+    public async Task Restart(Func<Task>? meanwhile = null, Action<WebApplicationBuilder>? adjust = null)
+    {
+        await Running.DisposeAsync();
+        if (meanwhile is not null) await meanwhile();
+        Running = await Serve(adjust, Database, _state);
+    }
+
+    /// <summary>A second server on the same database and state directory, which it leaves behind when it stops.</summary>
+    public Task<RunningServer> Second(Action<WebApplicationBuilder>? adjust = null) => Serve(adjust, Database, _state);
 
     /// <summary>A tenant that no other test has.</summary>
     public TestTenant NewTenant() => new(this, $"t{Interlocked.Increment(ref s_tenants)}");
@@ -59,6 +65,16 @@ internal sealed class LineageServer : IAsyncDisposable
         await Running.DisposeAsync();
         _state.Dispose();
     }
+
+    private static Task<RunningServer> Serve(Action<WebApplicationBuilder>? adjust, TestDatabase database, TemporaryDirectory state) => ServerHost.StartAsync(
+        ["--Lineage:Urls=http://127.0.0.1:0", $"--Lineage:DataDirectory={state.Path}"],
+        builder =>
+        {
+            builder.Logging.ClearProviders();
+            adjust?.Invoke(builder);
+        },
+        new(database.As(DatabaseRoles.Owner), database.As(DatabaseRoles.App), database.As(DatabaseRoles.Daemon), Embedded: true),
+        CancellationToken.None);
 }
 
 /// <summary>The one server that tests share, each in a tenant of its own; started when first asked for, gone with the process.</summary>

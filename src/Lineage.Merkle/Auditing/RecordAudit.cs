@@ -47,7 +47,7 @@ public sealed class RecordAudit(string tenant, ReadRows? rows)
             foreach (var leaf in await tree.Add(entries, cancellationToken).ConfigureAwait(false))
             {
                 log.Seen?.Invoke(leaf);
-                if (leaf.FromTree is null || leaf.FromTree == leaf.FromEntry) Leaf(number, log, leaf);
+                if (leaf.FromTree is null || leaf.FromTree == leaf.FromEntry) Leaf(number, log, leaf, inOrder: true);
             }
 
             Counts = Counts with { Entries = Counts.Entries + entries.Count };
@@ -60,7 +60,7 @@ public sealed class RecordAudit(string tenant, ReadRows? rows)
         foreach (var leaf in tree.Unlike)
         {
             if (leaf.FromEntry is null || genuine == Genuine.Tree) _partners.Await(new(number, log.Head.Origin, leaf.Index, leaf.FromTree!.Value, leaf.Event, leaf.FromEntry is null));
-            else Leaf(number, log, leaf);
+            else Leaf(number, log, leaf, inOrder: false);
             if (genuine == Genuine.Neither && leaf.FromEntry is not null) Tell(number, DifferenceKind.Entry, $"Entry {leaf.Index} and its hash in the tree differ, and neither side gives the signed root.", log, leaf);
         }
     }
@@ -76,7 +76,7 @@ public sealed class RecordAudit(string tenant, ReadRows? rows)
         if (_again.Count > 0) await Twice(cancellationToken).ConfigureAwait(false);
     }
 
-    private void Leaf(int number, AuditedLog log, AuditedLeaf leaf)
+    private void Leaf(int number, AuditedLog log, AuditedLeaf leaf, bool inOrder)
     {
         if (leaf.Event is not { } e)
         {
@@ -85,7 +85,7 @@ public sealed class RecordAudit(string tenant, ReadRows? rows)
         }
 
         if (e.Log != log.Head.Origin || e.Tenant != tenant) Tell(number, DifferenceKind.Entry, $"Entry {leaf.Index} was made for another log.", log, leaf);
-        if (!e.Late && e.Sequence <= _sequence) Tell(number, DifferenceKind.Order, $"Entry {leaf.Index} is out of order: its event has number {e.Sequence}, after {_sequence}.", log, leaf);
+        if (inOrder && !e.Late && e.Sequence <= _sequence) Tell(number, DifferenceKind.Order, $"Entry {leaf.Index} is out of order: its event has number {e.Sequence}, after {_sequence}.", log, leaf);
         if (e.Late) Counts = Counts with { Late = Counts.Late + 1 };
         else _sequence = Math.Max(_sequence, e.Sequence);
         if (!_ids.Add(e.EventId) && _again.Count < DifferenceList.Most) _again.Add(e.EventId);

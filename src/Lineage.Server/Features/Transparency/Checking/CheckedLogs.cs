@@ -8,7 +8,7 @@ using Npgsql;
 namespace Lineage.Server.Features.Transparency.Checking;
 
 /// <summary>A log of a tenant as its table says.</summary>
-internal sealed record LogInTable(int Id, string Origin, string? Held, string? Note);
+internal sealed record LogInTable(int Id, string Origin, string? Held, string? Note, long Leaves);
 
 /// <summary>Chooses for each log of a tenant the checkpoint to check against: what stands outside the database goes before what stands in it.</summary>
 internal sealed class CheckedLogs(ILogSigners signers, OutsideCheckpoints outside)
@@ -27,7 +27,9 @@ internal sealed class CheckedLogs(ILogSigners signers, OutsideCheckpoints outsid
         {
             var last = table.Note is null ? null : Signed(tenant, table.Note, "in the database", found);
             var mine = kept?.Origin == table.Origin ? kept : null;
-            var head = mine is null || mine.Size > last?.Size ? last ?? mine : mine;
+
+            // The sealer writes a checkpoint outside first; the tables have its leaves before, but may show the checkpoint itself a moment later.
+            var head = last is null || (mine?.Size > last.Size && table.Leaves >= mine.Size) ? mine : last;
             if (head is null) continue;
             List<KeptCheckpoint> others = [];
             if (mine is not null && mine != head) others.Add(new("kept outside the database", mine));
@@ -59,13 +61,14 @@ internal sealed class CheckedLogs(ILogSigners signers, OutsideCheckpoints outsid
     {
         await using var command = database.CreateCommand(
             $"""
-            select l.log_id, l.origin, l.held, (select c.note from {LogSchema.Name}.checkpoint c where c.log_id = l.log_id order by c.size desc limit 1)
+            select l.log_id, l.origin, l.held, (select c.note from {LogSchema.Name}.checkpoint c where c.log_id = l.log_id order by c.size desc limit 1),
+              (select coalesce(max(f.idx) + 1, 0) from {LogSchema.Name}.leaf f where f.log_id = l.log_id)
             from {LogSchema.Name}.log l where l.tenant_id = $1 order by l.generation
             """);
         command.Parameters.Add(Parameter.Of(tenant));
         await using var r = await command.ExecuteReaderAsync(cancellationToken);
         var tables = new List<LogInTable>();
-        while (await r.ReadAsync(cancellationToken)) tables.Add(new(r.GetInt32(0), r.GetString(1), r.IsDBNull(2) ? null : r.GetString(2), r.IsDBNull(3) ? null : r.GetString(3)));
+        while (await r.ReadAsync(cancellationToken)) tables.Add(new(r.GetInt32(0), r.GetString(1), r.IsDBNull(2) ? null : r.GetString(2), r.IsDBNull(3) ? null : r.GetString(3), r.GetInt64(4)));
         return tables;
     }
 
