@@ -25,14 +25,15 @@ public sealed class CheckpointThinningTests
                 insert into lineage_log.checkpoint (tenant_id, log_id, size, note, signed_at)
                   select l.tenant_id, l.log_id, n, '', timestamptz '2026-01-01 12:00:00Z' + (n - 1) * interval '10 seconds' from lineage_log.log l, generate_series(1, 20) n;
                 insert into lineage_log.cosignature (tenant_id, log_id, size, key, line, witnessed_at) select tenant_id, log_id, 2, 'k', 'l', now() from lineage_log.log where tenant_id = 't1';
+                insert into lineage_log.cited (tenant_id, log_id, size) select tenant_id, log_id, 4 from lineage_log.log where tenant_id = 't1';
                 insert into lineage_log.timestamp (tenant_id, log_id, size, token, stamped_at) select tenant_id, log_id, 9, '', now() from lineage_log.log where tenant_id = 't1';
                 select 1
                 """, r => r.GetInt32(0));
             var clock = new FakeTimeProvider(new(2026, 1, 1, 13, 2, 0, TimeSpan.Zero));
             await using var connection = await Rows.Open(database.As(DatabaseRoles.Daemon));
             var thinning = new CheckpointThinning(connection, clock);
-            Assert.Equal(8 + 10, await thinning.Run(default));
-            Assert.Equal([2, 6, 9, 12, 13, 14, 15, 16, 17, 18, 19, 20], await Sizes(superuser, "t1"));
+            Assert.Equal(7 + 10, await thinning.Run(default));
+            Assert.Equal([2, 4, 6, 9, 12, 13, 14, 15, 16, 17, 18, 19, 20], await Sizes(superuser, "t1"));
             Assert.Equal([6, 12, 13, 14, 15, 16, 17, 18, 19, 20], await Sizes(superuser, "t2"));
             Assert.Equal(0, await thinning.Run(default));
 

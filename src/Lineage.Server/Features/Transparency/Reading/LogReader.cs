@@ -66,6 +66,11 @@ internal sealed class LogReader(TenantDatabase database, ILogSigners signers)
         r => new SealedEvent(eventId, r.GetInt32(0), r.GetInt64(1), sequence, r.GetFieldValue<byte[]>(2)), cancellationToken, Parameter.Of(tenant), Parameter.Of(sequence)))
         .Find(leaf => LeafEntry.TryParse(leaf.Entry)?.EventId == eventId);
 
+    /// <summary>Says that something handed out rests on this checkpoint, which is then never forgotten.</summary>
+    public Task Cite(LogHead head, CancellationToken cancellationToken) => database.Query(
+        head.Tenant, $"insert into {LogSchema.Name}.cited (tenant_id, log_id, size) values ($1, $2, $3) on conflict do nothing", _ => 0, cancellationToken,
+        Parameter.Of(head.Tenant), Parameter.Of(head.Id), Parameter.Of(head.Checkpoint.Size));
+
     /// <summary>The lines with which witnesses cosigned a checkpoint; none when that size was not shown to them.</summary>
     public async Task<string> Cosignatures(LogHead head, CancellationToken cancellationToken) => string.Concat(await database.Query(
         head.Tenant, $"select line from {LogSchema.Name}.cosignature where tenant_id = $1 and log_id = $2 and size = $3 order by key", r => $"{r.GetString(0)}\n", cancellationToken,

@@ -4,8 +4,8 @@ using Npgsql;
 namespace Lineage.Server.Features.Transparency.Sealing;
 
 /// <summary>
-/// Forgets checkpoints that nobody needs: older than an hour, not the last of their minute, and attested by nobody. Proofs carry the
-/// checkpoint that they lead to, and any older size is proved consistent from tiles.
+/// Forgets checkpoints that nobody needs: older than an hour, not the last of their minute, attested by nobody and in no report pack. Proofs
+/// carry the checkpoint that they lead to, and any older size is proved consistent from tiles.
 /// </summary>
 internal sealed class CheckpointThinning(NpgsqlConnection connection, TimeProvider time)
 {
@@ -23,6 +23,7 @@ internal sealed class CheckpointThinning(NpgsqlConnection connection, TimeProvid
               select c.log_id, c.size from {LogSchema.Name}.checkpoint c
               where c.signed_at >= $1 and c.signed_at < $2
                 and (select d.signed_at from {LogSchema.Name}.checkpoint d where d.log_id = c.log_id and d.size > c.size order by d.size limit 1) < date_trunc('minute', c.signed_at) + interval '1 minute'
+                and not exists (select from {LogSchema.Name}.cited r where r.log_id = c.log_id and r.size = c.size)
                 and not exists (select from {LogSchema.Name}.cosignature w where w.log_id = c.log_id and w.size = c.size)
                 and not exists (select from {LogSchema.Name}.timestamp t where t.log_id = c.log_id and t.size = c.size)
               limit $3)
