@@ -23,7 +23,8 @@ internal static class VerifyCommand
                 "lineage verify log",
                 "lineage verify log --key log.vkey --checkpoint last-year.checkpoint",
                 "lineage verify event.tlog-proof --key log.vkey",
-                "lineage verify checkpoint --key log.vkey --witness witness.vkey --old last-year.checkpoint --tiles https://lineage.example.org/log/default")
+                "lineage verify checkpoint --key log.vkey --witness witness.vkey --old last-year.checkpoint --tiles https://lineage.example.org/log/default",
+                "lineage verify checkpoint --key log.vkey --timestamp checkpoint.tsr --tsa authority.pem")
             .With([target, key, checkpoint, .. VerifyOptions.Create()])
             .Does(host, async call =>
             {

@@ -61,8 +61,10 @@ public sealed class ReceiptTests(SharedServer shared) : IClassFixture<SharedServ
         List<Receipt> receipts = [];
         await using (var server = await LogServer.Start(database, state, null, "--Lineage:Log:Sealing=false"))
         {
-            using var kept = new ReceiptBook(book);
-            foreach (var n in Enumerable.Range(0, 5)) receipts.Add(await server.Client(kept).EmitAsync(LogServer.Event(n)));
+            (tool.Environment["LINEAGE_URL"], tool.Environment["LINEAGE_TOKEN"]) = (server.Running.Url.ToString(), server.Token);
+            tool.Input = string.Join('\n', Enumerable.Range(0, 5).Select(Event));
+            Assert.Equal(0, await tool.RunAsync("emit", "-", "--receipts", book));
+            receipts.AddRange(ReceiptLine.Read(book).Select(line => line.Receipt).OfType<Receipt>());
         }
 
         var removed = receipts[2];

@@ -35,6 +35,22 @@ public sealed class TimestampTests : IDisposable
         cosigned = cosigned.With(NoteSignature.Parse(SignedNote.Sign(cosigned.Text, new CosignatureSigner("w.test", new byte[32], TimeProvider.System)).Signatures[0].ToString()));
         Assert.Equal(finding.StampedAt, TimestampToken.Verify(cosigned.ToBytes(), token).StampedAt);
 
+        using (var tool = new Cli.Tool())
+        {
+            string Kept(string name, byte[] content)
+            {
+                var path = Path.Combine(tool.Folder, name);
+                File.WriteAllBytes(path, content);
+                return path;
+            }
+
+            string[] verify = ["verify", Kept("checkpoint", bytes), "--key", (await server.Key()).ToString(), "--timestamp", Kept("tsr", token)];
+            Assert.Equal(0, await tool.RunAsync([.. verify, "--tsa", Path.Combine(authority.Folder, "ca.pem")]));
+            Assert.Contains("says CN=Throw-away authority", tool.Out, StringComparison.Ordinal);
+            Assert.DoesNotContain("--tsa", tool.Out, StringComparison.Ordinal);
+            Assert.Equal(1, await tool.RunAsync([.. verify[..^1], Kept("checkpoint", bytes)]));
+        }
+
         var altered = token.ToArray();
         altered[^10] ^= 1;
         Assert.ThrowsAny<Exception>(() => TimestampToken.Verify(bytes, altered));
