@@ -28,6 +28,7 @@ internal static class CommandLine
             VerifyCommand.Create(host),
             ExportCommand.Create(host),
             StatusCommand.Create(host),
+            WitnessCommand.Create(host),
             BackupCommand.Create(host),
             RestoreCommand.Create(host),
         };

@@ -10,7 +10,7 @@ internal static class VerifyCommand
 
     internal static Command Create(CliHost host)
     {
-        var target = new Argument<string>("TARGET") { HelpName = "FILE", Description = "A report pack (.zip), a proof (.tlog-proof), a checkpoint, or log: the log of the server." };
+        var target = new Argument<string>("TARGET") { HelpName = "FILE", Description = "A report pack (.zip), a proof (.tlog-proof), a checkpoint, a file of receipts, or log: the log of the server." };
         var key = new Option<string[]>("--key") { HelpName = "VKEY|FILE", Description = "A verifier key of the log that you did not get from what is verified, or a file with such keys, one a line. May be repeated." };
         var checkpoint = new Option<string?>("--checkpoint") { HelpName = "FILE", Description = "A checkpoint of the same log that you kept from before: the log must continue it." };
         return new Verb(
@@ -19,10 +19,12 @@ internal static class VerifyCommand
                 "lineage verify report.zip",
                 "lineage verify report.zip --key example.com/audit/t+1a2b3c4d+AX... --checkpoint last-year.checkpoint",
                 "lineage verify report.zip --json",
+                "lineage verify receipts.ndjson --online",
                 "lineage verify log",
                 "lineage verify log --key log.vkey --checkpoint last-year.checkpoint",
                 "lineage verify event.tlog-proof --key log.vkey",
-                "lineage verify checkpoint --key log.vkey --witness witness.vkey --old last-year.checkpoint --tiles https://lineage.example.org/log/default")
+                "lineage verify checkpoint --key log.vkey --witness witness.vkey --old last-year.checkpoint --tiles https://lineage.example.org/log/default",
+                "lineage verify checkpoint --key log.vkey --timestamp checkpoint.tsr --tsa authority.pem")
             .With([target, key, checkpoint, .. VerifyOptions.Create()])
             .Does(host, async call =>
             {

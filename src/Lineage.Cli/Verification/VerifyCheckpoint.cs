@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Lineage.Cli.Rendering;
 using Lineage.Client.Verification;
@@ -18,10 +20,13 @@ internal sealed class VerifyCheckpoint : IVerifiable
         if (given.Keys.Count == 0) throw new UsageException("Name the key of the log with --key; get it from somebody else than whoever gave you the checkpoint.");
         VerifierKey[] witnesses = [.. (call.Parse.GetValue<string[]?>(VerifyOptions.Witness) ?? []).SelectMany(VerifyOptions.Keys)];
         var older = call.Parse.GetValue<string?>(VerifyOptions.Old) is { } path ? await File.ReadAllBytesAsync(path, call.Stop) : given.Checkpoint;
+        var checkpoint = await File.ReadAllBytesAsync(given.Target, call.Stop);
         VerifiedCheckpoint found;
+        TimestampFinding? stamp;
         try
         {
-            found = await CheckpointVerifier.Verify(await File.ReadAllBytesAsync(given.Target, call.Stop), given.Keys, witnesses, older, Tiles(call), call.Stop);
+            stamp = Stamp(call, checkpoint);
+            found = await CheckpointVerifier.Verify(checkpoint, given.Keys, witnesses, older, Tiles(call), call.Stop);
         }
         catch (Exception e) when (e is VerificationException or FormatException)
         {
@@ -32,7 +37,7 @@ internal sealed class VerifyCheckpoint : IVerifiable
 
         var exit = found.Missing.Count == 0 ? Exit.Done : Exit.No;
         var (origin, size, root) = (found.Checkpoint.Origin, found.Checkpoint.Size, found.Checkpoint.Root.ToString());
-        if (call.Json) return call.WriteJson(new { holds = exit == Exit.Done, origin, size, root, found.Keys, found.Witnesses, missingWitnesses = found.Missing, continues = found.Older }, exit);
+        if (call.Json) return call.WriteJson(new { holds = exit == Exit.Done, origin, size, root, found.Keys, found.Witnesses, missingWitnesses = found.Missing, continues = found.Older, stamp }, exit);
         var table = Tables.Create(call.Host, "WHAT", "VALUE");
         table.Row("log", origin);
         table.Row("entries", size.ToString(CultureInfo.InvariantCulture));
@@ -41,9 +46,29 @@ internal sealed class VerifyCheckpoint : IVerifiable
         foreach (var witness in found.Witnesses) table.Row("witnessed by", $"{witness.Name}, {witness.At?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture)}");
         foreach (var witness in found.Missing) table.Row("not witnessed by", witness);
         if (found.Older is { } before) table.Row("continues", $"the checkpoint of {before} entries");
+        if (stamp is not null) table.Row("existed by", $"{stamp.StampedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture)}, says {stamp.Authority}{(stamp.Trusted ? "" : " (compared with no certificate: give one with --tsa)")}");
         call.Host.Console.Write(table);
         await call.Host.Out.WriteLineAsync(exit == Exit.Done ? "The checkpoint holds." : "The checkpoint is the log's, but a witness that you named did not cosign it.");
         return exit;
+    }
+
+    private static TimestampFinding? Stamp(Call call, byte[] checkpoint)
+    {
+        if (call.Parse.GetValue<string?>(VerifyOptions.Timestamp) is not { } token) return null;
+        using var trusted = call.Parse.GetValue<string?>(VerifyOptions.Authority) is { } path ? Certificate(path) : null;
+        return TimestampToken.Verify(checkpoint, File.ReadAllBytes(token), trusted);
+    }
+
+    private static X509Certificate2 Certificate(string path)
+    {
+        try
+        {
+            return X509Certificate2.CreateFromPem(File.ReadAllText(path));
+        }
+        catch (CryptographicException)
+        {
+            throw new UsageException($"{path} is no certificate in PEM form.");
+        }
     }
 
     private static TileFiles? Tiles(Call call) => call.Parse.GetValue<string?>(VerifyOptions.Tiles) switch

@@ -6,7 +6,7 @@ namespace Lineage.Cli.Verification;
 /// <summary>Options of single kinds of <c>lineage verify</c>; a kind asks for its own by name.</summary>
 internal static class VerifyOptions
 {
-    internal const string Notebook = "--notebook", NoNotebook = "--no-notebook", NoRows = "--no-rows", Entry = "--entry", Witness = "--witness", Old = "--old", Tiles = "--tiles";
+    internal const string Notebook = "--notebook", NoNotebook = "--no-notebook", NoRows = "--no-rows", Entry = "--entry", Witness = "--witness", Old = "--old", Tiles = "--tiles", Online = "--online", Timestamp = "--timestamp", Authority = "--tsa";
 
     internal static Symbol[] Create() =>
     [
@@ -17,6 +17,9 @@ internal static class VerifyOptions
         new Option<string[]>(Witness) { HelpName = "VKEY|FILE", Description = "For a checkpoint: a witness that must have cosigned it. May be repeated." },
         new Option<string?>(Old) { HelpName = "FILE", Description = "For a checkpoint: an older one of the same log that it must continue." },
         new Option<string?>(Tiles) { HelpName = "DIR|URL", Description = "For a checkpoint with --old: where the tiles of the log are, a folder or an address." },
+        new Option<string?>(Timestamp) { HelpName = "FILE", Description = "For a checkpoint: its RFC 3161 timestamp." },
+        new Option<string?>(Authority) { HelpName = "CERT", Description = "With --timestamp: the certificate (PEM) of the timestamping authority, or of its issuer, that you trust." },
+        new Option<bool>(Online) { Description = "For receipts: demand of the server the proof that each event is in the log." },
     ];
 
     /// <summary>Verifier keys on the command line: each one itself, or a file with keys, one a line.</summary>

@@ -44,7 +44,7 @@ public static class PackVerifier
 
         using var report = Parse(files.GetValueOrDefault(PackLayout.Json)) ?? throw new PackUnreadableException("report.json is missing or no JSON.");
         checks.AddRange(PackDecisions.Check(manifest, report.RootElement, files.GetValueOrDefault(PackLayout.Signatures) ?? [], events.Values));
-        if (files.ContainsKey(PackLayout.Evidence + PackLayout.Timestamp)) checks.Add(new("timestamp", PackResult.Recorded, "A timestamp token over the checkpoint is in the pack; check it with the authority's certificate."));
+        if (files.TryGetValue(PackLayout.Evidence + PackLayout.Timestamp, out var token)) checks.Add(PackTimestamp.Check(files.GetValueOrDefault(PackLayout.Evidence + PackLayout.Checkpoint) ?? [], token));
         var content = report.RootElement.Member("content");
         var lines = PackLines.Judge(manifest.Type, content, new(log, [.. evidence.Where(e => e.Key != PackLayout.Evidence).Select(e => e.Value)]), Rows(files, checks), events, Mark(content)).ToList();
         var cover = report.RootElement.Member("cover");

@@ -16,6 +16,8 @@ internal sealed class Tool : IDisposable
 
     internal string Error { get; private set; } = "";
 
+    internal TimeProvider Time { get; set; } = TimeProvider.System;
+
     internal string Folder => folder.FullName;
 
     internal async Task<int> RunAsync(params string[] args)
@@ -31,6 +33,7 @@ internal sealed class Tool : IDisposable
             OpenInput = () => new MemoryStream(Encoding.UTF8.GetBytes(Input)),
             OpenOutput = () => bytes,
             Environment = Environment.GetValueOrDefault,
+            Time = Time,
         });
         (Out, Error) = (output + Encoding.UTF8.GetString(bytes.ToArray()), error.ToString());
         return exit;

@@ -35,7 +35,7 @@ public sealed class HelpTests
 
     [Fact]
     public void The_verbs_are_the_ones_callers_rely_on() => Assert.Equal(
-        ["backup", "demo", "downstream", "emit", "export", "impact", "import", "login", "paths", "report", "restore", "serve", "status", "token", "upstream", "verify"],
+        ["backup", "demo", "downstream", "emit", "export", "impact", "import", "login", "paths", "report", "restore", "serve", "status", "token", "upstream", "verify", "witness"],
         Root().Subcommands.Select(c => c.Name).Order(StringComparer.Ordinal));
 
     [Fact]

@@ -25,7 +25,7 @@ internal sealed class GetLogFileHandler(Caller caller, LogReader log) : IRequest
     {
         if (request.Tenant != caller.Tenant) throw Nothing("There is no such log for this token.");
         var head = await log.Head(caller.Tenant, cancellationToken, request.Generation) ?? throw Nothing("Nothing has been sealed in this log yet.");
-        if (request.Path == "checkpoint") return Encoding.UTF8.GetBytes(head.Note);
+        if (request.Path == "checkpoint") return Encoding.UTF8.GetBytes(head.Note + await log.Cosignatures(head, cancellationToken));
         if (!TileId.TryParse(request.Path, out var tile) || !Covers(head.Checkpoint.Size, tile)) throw Nothing($"The log of {head.Checkpoint.Size} entries has no such tile.");
         try
         {

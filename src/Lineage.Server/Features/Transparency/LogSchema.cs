@@ -23,6 +23,15 @@ internal static class LogSchema
         alter table {Name}.tile alter column hashes set storage external;
         create table if not exists {Name}.checkpoint (
           tenant_id text not null, log_id int not null references {Name}.log, size bigint not null, note text not null, signed_at timestamptz not null, primary key (log_id, size));
+        create index if not exists checkpoint_signed_at on {Name}.checkpoint (signed_at);
+        create table if not exists {Name}.cosignature (
+          tenant_id text not null, log_id int not null references {Name}.log, size bigint not null, key text not null, line text not null, witnessed_at timestamptz not null, primary key (log_id, key, size));
+        create index if not exists cosignature_size on {Name}.cosignature (log_id, size);
+        create table if not exists {Name}.witness_trouble (
+          tenant_id text not null, log_id int not null references {Name}.log, key text not null, words text not null, seen_at timestamptz not null, primary key (log_id, key));
+        create table if not exists {Name}.timestamp (
+          tenant_id text not null, log_id int not null references {Name}.log, size bigint not null, token bytea not null, stamped_at timestamptz not null, primary key (log_id, size));
+        create table if not exists {Name}.cited (tenant_id text not null, log_id int not null references {Name}.log, size bigint not null, primary key (log_id, size));
         create table if not exists {Name}.unsealed (
           tenant_id text not null, seq bigint primary key, event_id uuid not null, reason text not null, seen_at timestamptz not null);
         create table if not exists {Name}.checked (tenant_id text primary key, at timestamptz not null, differences bigint not null, result text not null);
@@ -38,7 +47,8 @@ internal static class LogSchema
         grant usage on schema {Name} to lineage_app, lineage_daemon;
         grant select on all tables in schema {Name} to lineage_app, lineage_daemon;
         grant insert on all tables in schema {Name} to lineage_daemon;
-        grant update on {Name}.log, {Name}.tile, {Name}.progress, {Name}.checked to lineage_daemon;
-        grant delete on {Name}.checkpoint to lineage_daemon;
+        grant insert on {Name}.cited to lineage_app;
+        grant update on {Name}.log, {Name}.tile, {Name}.progress, {Name}.checked, {Name}.witness_trouble to lineage_daemon;
+        grant delete on {Name}.checkpoint, {Name}.witness_trouble to lineage_daemon;
         """;
 }

@@ -2,6 +2,7 @@ using System.Text;
 using Lineage.Contracts.Packs;
 using Lineage.Merkle;
 using Lineage.Server.Features.Transparency.Reading;
+using Lineage.Server.Features.Transparency.Timestamps;
 using Lineage.Server.Infrastructure.Identity;
 using Lineage.Server.Infrastructure.Store;
 
@@ -12,7 +13,7 @@ namespace Lineage.Server.Features.Reports.Packing;
 /// same signatures is packed again from that event, byte for byte, however long the log has grown.
 /// </summary>
 internal sealed class PackMaker(
-    ReportMaker maker, ReportRenderer renderer, PackEvents events, PackedLog packed, LogReader log, DecisionReader decisions, DecisionWriter writer, ActorDirectory actors, PackLimits limits, TimeProvider time)
+    ReportMaker maker, ReportRenderer renderer, PackEvents events, PackedLog packed, LogReader log, TimestampRound timestamps, DecisionReader decisions, DecisionWriter writer, ActorDirectory actors, PackLimits limits, TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Later = TimeSpan.FromSeconds(5);
@@ -31,6 +32,8 @@ internal sealed class PackMaker(
 
         await Sealed(caller.Tenant, own[^1].EventId, cancellationToken);
         var head = await log.Head(caller.Tenant, cancellationToken) ?? throw new OverloadedException(Later);
+        await log.Cite(head, cancellationToken);
+        await timestamps.Now(head, cancellationToken);
         var (files, manifest) = await Files(caller.Tenant, reports, own, head, openings, cancellationToken) ?? throw new OverloadedException(Later);
         var recorded = await writer.Append(caller, id, new ReportPacked(id, PackFiles.Hash(manifest), head.Checkpoint.Origin, head.Checkpoint.Size, openings, time.GetUtcNow()), cancellationToken);
         return await WithSeal(caller.Tenant, files, head, recorded.Id, cancellationToken);
@@ -90,6 +93,7 @@ internal sealed class PackMaker(
             entries.AddRange(covered.Select(l => new PackOpening(folder, l.Index, l.EventId.ToString("D"), opened[l.EventId].Core, opened[l.EventId].Payload)));
         }
 
+        if (await log.Stamped(tenant, head.Id, head.Checkpoint.Size, cancellationToken) is { } stamped) files[PackLayout.Evidence + PackLayout.Timestamp] = stamped.Token;
         files[PackLayout.Openings] = PackFiles.Canonical(entries.OrderBy(e => e.Evidence, StringComparer.Ordinal).ThenBy(e => e.Index));
         var (checkpoint, requested) = (head.Checkpoint, packing.Report.Requested);
         var manifest = PackFiles.Canonical(new PackManifest(
@@ -105,6 +109,7 @@ internal sealed class PackMaker(
         await Sealed(tenant, recorded, cancellationToken);
         var leaf = await log.Leaf(tenant, recorded, cancellationToken) ?? throw new OverloadedException(Later);
         var seal = await log.Covering(tenant, leaf, cancellationToken) ?? throw new OverloadedException(Later);
+        await log.Cite(seal, cancellationToken);
         var tree = new TiledTree(seal.Checkpoint.Size, log.Tiles(tenant, seal.Id));
         files[PackLayout.SealEntry] = leaf.Entry;
         files[PackLayout.SealOpening] = PackFiles.Canonical((await events.Open(tenant, [recorded], new HashSet<Guid> { recorded }, payloads: false, cancellationToken))[recorded].Payload);

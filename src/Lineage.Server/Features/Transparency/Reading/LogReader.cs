@@ -19,6 +19,11 @@ internal sealed record LogHead(string Tenant, int Id, int Generation, string Not
 /// <param name="Log">The log it is in.</param>
 internal sealed record SealedEvent(Guid EventId, int Log, long Index, long Sequence, byte[] Entry);
 
+/// <summary>A checkpoint with its timestamp.</summary>
+/// <param name="Note">The signed note that was stamped, byte for byte.</param>
+/// <param name="Token">The authority's answer (RFC 3161 TimeStampResp).</param>
+internal sealed record StampedCheckpoint(long Size, string Note, byte[] Token);
+
 /// <summary>Reads the logs of a tenant: what was signed, its tiles and entries, and where an event stands in it.</summary>
 internal sealed class LogReader(TenantDatabase database, ILogSigners signers)
 {
@@ -60,6 +65,30 @@ internal sealed class LogReader(TenantDatabase database, ILogSigners signers)
         tenant, $"select log_id, idx, entry from {LogSchema.Name}.leaf where tenant_id = $1 and seq = $2 order by log_id desc",
         r => new SealedEvent(eventId, r.GetInt32(0), r.GetInt64(1), sequence, r.GetFieldValue<byte[]>(2)), cancellationToken, Parameter.Of(tenant), Parameter.Of(sequence)))
         .Find(leaf => LeafEntry.TryParse(leaf.Entry)?.EventId == eventId);
+
+    /// <summary>Says that something handed out rests on this checkpoint, which is then never forgotten.</summary>
+    public Task Cite(LogHead head, CancellationToken cancellationToken) => database.Query(
+        head.Tenant, $"insert into {LogSchema.Name}.cited (tenant_id, log_id, size) values ($1, $2, $3) on conflict do nothing", _ => 0, cancellationToken,
+        Parameter.Of(head.Tenant), Parameter.Of(head.Id), Parameter.Of(head.Checkpoint.Size));
+
+    /// <summary>The lines with which witnesses cosigned a checkpoint; none when that size was not shown to them.</summary>
+    public async Task<string> Cosignatures(LogHead head, CancellationToken cancellationToken) => string.Concat(await database.Query(
+        head.Tenant, $"select line from {LogSchema.Name}.cosignature where tenant_id = $1 and log_id = $2 and size = $3 order by key", r => $"{r.GetString(0)}\n", cancellationToken,
+        Parameter.Of(head.Tenant), Parameter.Of(head.Id), Parameter.Of(head.Checkpoint.Size)));
+
+    /// <summary>The last checkpoint of a log that was stamped by the timestamping authority; null when none was.</summary>
+    public async Task<(long Size, string Note, byte[] Token)?> Timestamp(string tenant, int log, CancellationToken cancellationToken) =>
+        await Stamped(tenant, log, null, cancellationToken) is { } stamped ? (stamped.Size, stamped.Note, stamped.Token) : null;
+
+    /// <summary>The checkpoint of that size, or the last one, that was stamped; null when there is none.</summary>
+    public Task<StampedCheckpoint?> Stamped(string tenant, int log, long? size, CancellationToken cancellationToken) => database.Single(
+        tenant,
+        $"""
+        select t.size, c.note, t.token from {LogSchema.Name}.timestamp t join {LogSchema.Name}.checkpoint c on c.log_id = t.log_id and c.size = t.size
+        where t.tenant_id = $1 and t.log_id = $2 and ($3::bigint is null or t.size = $3) order by t.size desc limit 1
+        """,
+        r => new StampedCheckpoint(r.GetInt64(0), r.GetString(1), r.GetFieldValue<byte[]>(2)), cancellationToken, Parameter.Of(tenant), Parameter.Of(log),
+        new NpgsqlParameter { Value = size ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Bigint });
 
     /// <summary>The mark in the record that a log of that size stands for: every event of the tenant up to it is among the entries.</summary>
     /// <returns>Null when no log of the tenant was ever that long.</returns>

@@ -53,6 +53,7 @@ internal sealed class Sealer(
         await using (var command = new NpgsqlCommand($"select pg_try_advisory_lock({Lock})", connection))
             if (await command.ExecuteScalarAsync(cancellationToken) is not true) return;
         var round = new SealingRound(connection, opening, settings, signers, outside, keys, time, logger);
+        var thinning = new CheckpointThinning(connection, time);
         await round.TakeUp(cancellationToken);
         var (swept, rested) = (0L, Stopwatch.StartNew());
         while (true)
@@ -61,6 +62,7 @@ internal sealed class Sealer(
             if (rested.Elapsed > SweepPause)
             {
                 swept = await Sweep(round, swept, cancellationToken);
+                await thinning.Run(cancellationToken);
                 rested.Restart();
             }
 

@@ -4,14 +4,16 @@ using Lineage.Merkle;
 
 namespace Lineage.Cli.Verification;
 
-/// <summary>Judges the receipts of a file, alone or against the server; exit code 1 when one is invalid, or acknowledged and never sealed.</summary>
-internal static class ReceiptsVerification
+/// <summary>A file of receipts, judged alone or, online, against the server; the answer is no when one is invalid, or acknowledged and never sealed.</summary>
+internal sealed class VerifyReceipts : IVerifiable
 {
     private const int AtOnce = 4;
 
-    /// <param name="pinned">Keys that are trusted; when none are given, those that the file remembers, else, online, those that the server names.</param>
-    internal static async Task<int> RunAsync(Call call, string path, IReadOnlyList<VerifierKey> pinned, bool online)
+    public bool Is(string target, ReadOnlySpan<byte> head) => head.StartsWith("{\"eventId\":\""u8) || head.StartsWith("{\"key\":\""u8);
+
+    public async Task<int> VerifyAsync(Call call, VerifyArguments given)
     {
+        var (path, pinned, online) = (given.Target, given.Keys, call.Parse.GetValue<bool>(VerifyOptions.Online));
         var lines = ReceiptLine.Read(path).ToList();
         var check = new ReceiptCheck(await TrustedAsync(call, pinned, lines, online), call.Host.Time);
         foreach (var line in lines.Where(l => l.Problem is not null)) await call.Host.Error.WriteLineAsync($"{path}:{line.Number}: {line.Problem}");
@@ -21,7 +23,7 @@ internal static class ReceiptsVerification
             findings[i] = online ? await check.DemandAsync(receipts[i], call.Client, ct: ct) : check.Check(receipts[i]));
         var exit = findings.Any(f => f.IsBad) || lines.Any(l => l.Problem is not null) || findings.Length == 0 ? Exit.No : Exit.Done;
         var counts = findings.CountBy(f => f.State).ToDictionary();
-        if (call.Json) return call.WriteJson(new { verified = exit == Exit.Done, receipts = findings.Length, counts = counts.ToDictionary(c => c.Key.ToString(), c => c.Value), findings = findings.Select(Told) }, exit);
+        if (call.Json) return call.WriteJson(new { verified = exit == Exit.Done, receipts = findings.Length, counts = counts.ToDictionary(c => Name(c.Key), c => c.Value), findings = findings.Select(Told) }, exit);
         foreach (var bad in findings.Where(f => f.IsBad))
         {
             await call.Host.Out.WriteLineAsync($"Event {bad.EventId}: {bad.Words}");
@@ -32,6 +34,7 @@ internal static class ReceiptsVerification
         return exit;
     }
 
+    // Keys that were given go before those that the file remembers, and these before what the server says now.
     private static async Task<IReadOnlyList<VerifierKey>> TrustedAsync(Call call, IReadOnlyList<VerifierKey> pinned, List<ReceiptLine> lines, bool online)
     {
         if (pinned.Count > 0) return pinned;
@@ -41,7 +44,9 @@ internal static class ReceiptsVerification
         return [.. (await call.Client.GetLogKeyAsync(call.Stop)).All.Select(VerifierKey.Parse)];
     }
 
-    private static object Told(ReceiptFinding f) => new { f.EventId, state = f.State.ToString(), f.Words, f.Due, f.Log, f.Index, note = f.IsBad ? f.Note : null };
+    private static object Told(ReceiptFinding f) => new { f.EventId, state = Name(f.State), f.Words, f.Due, f.Log, f.Index, note = f.IsBad ? f.Note : null };
+
+    private static string Name(ReceiptState state) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(state.ToString());
 
     private static string Word(ReceiptState state) => state switch
     {
