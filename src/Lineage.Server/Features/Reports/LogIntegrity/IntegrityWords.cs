@@ -17,11 +17,11 @@ internal static class IntegrityWords
         ];
         if (log is not null) answer.Add($"At the mark the log {log.Origin} had {Words.Number(log.Size)} entries and the root hash {log.Root}.");
         answer.Add(content.ForeignRows.Count == 0
-            ? "Every row of the record came through the gate."
+            ? counts.Differences > 0 ? "No row was refused by the sealer." : "Every row of the record came through the gate."
             : $"{Words.Capital(Words.Of(content.ForeignRows.Count, "row"))} did not come through the gate: somebody wrote to the database directly. {(content.ForeignRows.Count == 1 ? "It is" : "They are")} not sealed and prove nothing.");
         if (counts.Late > 0) answer.Add($"{Words.Capital(Words.Of(counts.Late, "event"))} had been passed by the sealer at first and {(counts.Late == 1 ? "was" : "were")} sealed later, marked as late.");
         if (counts.Erased > 0) answer.Add($"The payload of {Words.Of(counts.Erased, "event")} was erased. {(counts.Erased == 1 ? "Its entry stands" : "Their entries stand")}; what it said is gone.");
-        answer.Add(content.Rotations.Count == 0 ? "The signing key was never changed." : $"The signing key was changed {Times(content.Rotations.Count)}, last on {Words.Time(content.Rotations[^1].RotatedAt)}.");
+        answer.Add(content.Rotations.Count == 0 ? "The signing key was never changed." : $"The signing key was changed {(content.Rotations.Count == 1 ? "once, on" : $"{Words.Count(content.Rotations.Count)} times, last on")} {Words.Time(content.Rotations[^1].RotatedAt)}.");
         answer.AddRange(content.Restores.Select(r => $"{Of(r)} {(r.LostTo > r.LostFrom ? "What was lost cannot be shown any more." : "Nothing was lost.")}"));
         answer.Add("That nobody rewrote record and log together shows only against a checkpoint that was kept elsewhere: by a witness, a timestamping authority, or whoever got an earlier report.");
         return answer;
@@ -38,6 +38,4 @@ internal static class IntegrityWords
     internal static string Of(LogRestore restore) => restore.LostTo > restore.LostFrom
         ? $"The log {restore.OldLog} was set back by a restore and is continued as {restore.Log}; entries {restore.LostFrom} to {restore.LostTo - 1} are lost."
         : $"The log {restore.OldLog} was set back by a restore and is continued as {restore.Log}.";
-
-    private static string Times(int count) => count == 1 ? "once" : $"{Words.Count(count)} times";
 }
