@@ -71,4 +71,18 @@ public sealed partial class LineageClient
         using var response = await SendAsync(() => Request(HttpMethod.Get, report.Location + "/content", mediaType), whole: false, ct).ConfigureAwait(false);
         await response.Content.CopyToAsync(destination, ct).ConfigureAwait(false);
     }
+
+    /// <summary>Copies the pack of a report, with its evidence, into a stream. The server waits until the pack itself is sealed in the log.</summary>
+    /// <param name="report">What <see cref="CreateReportAsync"/> gave.</param>
+    /// <param name="payloads">True to have opened what events say in full; else only their core facts.</param>
+    /// <param name="destination">Receives the bytes of a zip file; stays open.</param>
+    /// <param name="ct">Stops the copy.</param>
+    /// <exception cref="LineageProblemException">Not made yet, not sealed in time, or no right.</exception>
+    public async Task DownloadReportPackAsync(ReportHandle report, bool payloads, Stream destination, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        var content = $"{report.Location}/content?openings={(payloads ? "payloads" : "cores")}";
+        using var response = await SendAsync(() => Request(HttpMethod.Get, content, "application/zip"), whole: false, ct).ConfigureAwait(false);
+        await response.Content.CopyToAsync(destination, ct).ConfigureAwait(false);
+    }
 }

@@ -7,5 +7,5 @@ internal static class ReportCommand
 {
     internal static Command Create(CliHost host) =>
         new Verb("report", "Make a report.", "lineage report dataset-provenance postgres://warehouse:5432 shop.mart.customers -o reports/")
-            .With(ReportProvenanceCommand.Create(host));
+            .With(ReportProvenanceCommand.Create(host), ReportIntegrityCommand.Create(host));
 }

@@ -14,14 +14,14 @@ internal static class DemoReports
     internal static async Task<string> WriteAsync(CliHost host, LineageClient client, DatasetName dataset, string name, string folder, CancellationToken stop)
     {
         var request = new ReportRequest("dataset-provenance", new Dictionary<string, string> { ["nodeId"] = dataset.Node.ToString() });
-        var (report, state) = await ReportProvenanceCommand.MakeAsync(host, client, request, stop);
+        var (report, state) = await ReportWriting.MakeAsync(host, client, request, stop);
         if (!state.Succeeded)
-            throw new InvalidOperationException($"The report on {name} was not made: {ReportProvenanceCommand.Why(state)}");
+            throw new InvalidOperationException($"The report on {name} was not made: {ReportWriting.Why(state)}");
         await client.SignReportAsync(report, "prepared", stop);
         foreach (var format in Formats)
         {
             var path = Path.Combine(folder, $"dataset-provenance-{name}.{format}");
-            await OutputFile.WriteAsync(path, file => client.DownloadReportAsync(report, ReportProvenanceCommand.MediaType(format), file, stop));
+            await OutputFile.WriteAsync(path, file => client.DownloadReportAsync(report, ReportWriting.MediaType(format), file, stop));
         }
 
         return Path.Combine(folder, $"dataset-provenance-{name}.{{{string.Join(',', Formats)}}}");

@@ -22,6 +22,8 @@ internal sealed class QueryOptions
 
     internal Symbol[] Times => [asOf, knownAt];
 
+    internal Symbol[] Mark => [knownAt];
+
     internal LineageQuery Read(Call call) => new()
     {
         Depth = call.Value(depth),

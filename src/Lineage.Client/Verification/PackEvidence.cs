@@ -9,6 +9,7 @@ internal sealed class PackEvidence(IReadOnlyDictionary<string, byte[]> files, st
 {
     private readonly Dictionary<long, string> _faults = [];
     private readonly List<PackCheck> _checks = [];
+    private bool _entriesHold;
 
     public IReadOnlyList<PackCheck> Checks => _checks;
 
@@ -25,6 +26,14 @@ internal sealed class PackEvidence(IReadOnlyDictionary<string, byte[]> files, st
 
     /// <summary>Why the entry proves nothing; null when it is in the log.</summary>
     public string? Fault(long index) => Checkpoint is null ? "no trusted key signed the checkpoint of its log" : _faults.GetValueOrDefault(index);
+
+    /// <summary>The first entry of the log, where the pack holds it.</summary>
+    public ReadOnlyMemory<byte>? First()
+    {
+        if (Checkpoint is not { Size: > 0 and var size }) return null;
+        var bundle = new TileId(TileId.Entries, 0, (int)Math.Min(size, TileId.Full));
+        return !_entriesHold || !files.TryGetValue(folder + bundle.Path, out var bytes) ? null : EntryBundle.Read(bytes)[0];
+    }
 
     public async Task Check(CancellationToken cancellationToken)
     {
@@ -77,6 +86,7 @@ internal sealed class PackEvidence(IReadOnlyDictionary<string, byte[]> files, st
         }
 
         if (!whole) await Bundles(wanted, cancellationToken);
+        _entriesHold = _checks.TrueForAll(check => check.Result != PackResult.Failed);
     }
 
     /// <summary>Of a part of a log: each entry of each bundle is proven by the tiles.</summary>

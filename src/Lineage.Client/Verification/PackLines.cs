@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Lineage.Client.Verification;
@@ -15,7 +16,11 @@ internal readonly record struct Judgement(PackResult Result, string? Reason)
 /// <summary>A line as report.json states it, and how to judge it by the events that report.csv names for it.</summary>
 /// <param name="Id">Its place in report.json (RFC 6901).</param>
 /// <param name="Judge">Judges it by its events, all of which are in the log.</param>
-internal sealed record StatedLine(string Id, Func<IReadOnlyList<PackEvent>, Judgement> Judge);
+internal sealed record StatedLine(string Id, Func<IReadOnlyList<PackEvent>, Judgement> Judge)
+{
+    /// <summary>The place of an item of a list of the content.</summary>
+    public static string IdOf(string list, int index) => string.Create(CultureInfo.InvariantCulture, $"/content/{list}/{index}");
+}
 
 /// <summary>The lines of one kind of report: a file each, found by its type.</summary>
 internal interface IPackLines
@@ -24,7 +29,7 @@ internal interface IPackLines
     string Type { get; }
 
     /// <summary>Every line of the report that rests on events.</summary>
-    IEnumerable<StatedLine> Of(JsonElement content, PackLogs logs);
+    Task<IReadOnlyList<StatedLine>> Of(JsonElement content, PackLogs logs, CancellationToken cancellationToken);
 }
 
 /// <summary>The logs of a pack, for lines that speak of the log itself.</summary>
@@ -39,26 +44,29 @@ internal static class PackLines
         .Select(t => (IPackLines)Activator.CreateInstance(t)!).ToDictionary(k => k.Type);
 
     /// <param name="mark">The known-at mark: no line may rest on an event recorded after it.</param>
-    public static IEnumerable<PackLine> Judge(string type, JsonElement content, PackLogs logs, IReadOnlyList<PackRow> rows, IReadOnlyDictionary<string, PackEvent> events, long? mark)
+    public static async Task<IReadOnlyList<PackLine>> Judge(
+        string type, JsonElement content, PackLogs logs, IReadOnlyList<PackRow> rows, IReadOnlyDictionary<string, PackEvent> events, long? mark, CancellationToken cancellationToken)
     {
         var byId = rows.DistinctBy(row => row.Id).ToDictionary(row => row.Id, StringComparer.Ordinal);
         // What a kind that this version does not know states cannot be compared; that its events are in the log can.
         IReadOnlyList<StatedLine> stated = Kinds.TryGetValue(type, out var kind)
-            ? [.. kind.Of(content, logs)]
+            ? await kind.Of(content, logs, cancellationToken)
             : [.. byId.Keys.Select(id => new StatedLine(id, _ => Judgement.Recorded($"reports of the kind {type} are not known to this version")))];
+        var lines = new List<PackLine>(stated.Count);
         foreach (var line in stated)
         {
-            if (!byId.Remove(line.Id, out var row))
+            if (byId.Remove(line.Id, out var row))
             {
-                yield return new(line.Id, "", "", PackResult.Failed, [], "report.csv has no row for this line");
-                continue;
+                var (result, reason) = Judge(line, row, events, mark);
+                lines.Add(new(row.Id, row.Kind, row.States, result, row.Events, reason));
             }
-
-            var (result, reason) = Judge(line, row, events, mark);
-            yield return new(row.Id, row.Kind, row.States, result, row.Events, reason);
+            else
+            {
+                lines.Add(new(line.Id, "", "", PackResult.Failed, [], "report.csv has no row for this line"));
+            }
         }
 
-        foreach (var row in byId.Values) yield return new(row.Id, row.Kind, row.States, PackResult.Failed, row.Events, "report.json has no such line");
+        return [.. lines, .. byId.Values.Select(row => new PackLine(row.Id, row.Kind, row.States, PackResult.Failed, row.Events, "report.json has no such line"))];
     }
 
     private static Judgement Judge(StatedLine line, PackRow row, IReadOnlyDictionary<string, PackEvent> events, long? mark)
@@ -72,6 +80,13 @@ internal static class PackLines
             cited.Add(e);
         }
 
-        return line.Judge(cited);
+        try
+        {
+            return line.Judge(cited);
+        }
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
+        {
+            return Judgement.Failed("what it or its event says cannot be read");
+        }
     }
 }

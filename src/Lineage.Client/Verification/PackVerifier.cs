@@ -46,7 +46,8 @@ public static class PackVerifier
         checks.AddRange(PackDecisions.Check(manifest, report.RootElement, files.GetValueOrDefault(PackLayout.Signatures) ?? [], events.Values));
         if (files.TryGetValue(PackLayout.Evidence + PackLayout.Timestamp, out var token)) checks.Add(PackTimestamp.Check(files.GetValueOrDefault(PackLayout.Evidence + PackLayout.Checkpoint) ?? [], token));
         var content = report.RootElement.Member("content");
-        var lines = PackLines.Judge(manifest.Type, content, new(log, [.. evidence.Where(e => e.Key != PackLayout.Evidence).Select(e => e.Value)]), Rows(files, checks), events, Mark(content)).ToList();
+        var lines = await PackLines.Judge(
+            manifest.Type, content, new(log, [.. evidence.Where(e => e.Key != PackLayout.Evidence).Select(e => e.Value)]), Rows(files, checks), events, Mark(content), cancellationToken);
         var cover = report.RootElement.Member("cover");
         return new(manifest.ReportId, manifest.Type, $"{cover.Text("title")}. {content.Text("question")}", manifest.Log.Origin, manifest.Log.Size, string.Join(' ', log.Keys), checks, lines);
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Lineage.Contracts;
 using Lineage.Contracts.Packs;
@@ -10,21 +9,19 @@ internal sealed class ProvenanceLines : IPackLines
 {
     public string Type => "dataset-provenance";
 
-    public IEnumerable<StatedLine> Of(JsonElement content, PackLogs logs)
+    public Task<IReadOnlyList<StatedLine>> Of(JsonElement content, PackLogs logs, CancellationToken cancellationToken)
     {
         var ends = content.Member("graph").List("nodes").DistinctBy(n => n.Text("id")).ToDictionary(n => n.Text("id") ?? "", LinkedNode.Of, StringComparer.Ordinal);
         var subject = ends.GetValueOrDefault(content.Member("subject").Text("nodeId") ?? "");
-        return
+        return Task.FromResult<IReadOnlyList<StatedLine>>(
         [
-            .. content.List("facts").Select((f, i) => new StatedLine(Id("facts", i), events => Fact(f, events))),
-            .. content.Member("graph").List("edges").Select((e, i) => new StatedLine(Id("graph/edges", i), events => LinkLines.Link(e, ends, events))),
-            .. content.List("fields").Select((f, i) => new StatedLine(Id("fields", i), events => LinkLines.Field(f, events))),
-            .. content.List("changes").Select((c, i) => new StatedLine(Id("changes", i), events => Change(c, events))),
-            .. content.List("runs").Select((r, i) => new StatedLine(Id("runs", i), events => Run(r, subject, events))),
-        ];
+            .. content.List("facts").Select((f, i) => new StatedLine(StatedLine.IdOf("facts", i), events => Fact(f, events))),
+            .. content.Member("graph").List("edges").Select((e, i) => new StatedLine(StatedLine.IdOf("graph/edges", i), events => LinkLines.Link(e, ends, events))),
+            .. content.List("fields").Select((f, i) => new StatedLine(StatedLine.IdOf("fields", i), events => LinkLines.Field(f, events))),
+            .. content.List("changes").Select((c, i) => new StatedLine(StatedLine.IdOf("changes", i), events => Change(c, events))),
+            .. content.List("runs").Select((r, i) => new StatedLine(StatedLine.IdOf("runs", i), events => Run(r, subject, events))),
+        ]);
     }
-
-    private static string Id(string list, int index) => string.Create(CultureInfo.InvariantCulture, $"/content/{list}/{index}");
 
     private static Judgement Fact(JsonElement fact, IReadOnlyList<PackEvent> events)
     {

@@ -7,6 +7,6 @@ internal static class SampleFiles
 {
     public static bool AreWritten => Environment.GetEnvironmentVariable("LINEAGE_WRITE_SAMPLES") == "1";
 
-    public static string PathOf(string name, [CallerFilePath] string here = "") =>
-        Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "compliance-reports", "dataset-provenance", name);
+    public static string PathOf(string name, string report = "dataset-provenance", [CallerFilePath] string here = "") =>
+        Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "compliance-reports", report, name);
 }

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using Lineage.Contracts;
@@ -67,6 +68,18 @@ public sealed class SampleServer : IAsyncLifetime
 
     public async Task DisposeAsync() => await Server.DisposeAsync();
 
+    /// <summary>Signs the log with a new key from now on.</summary>
+    internal async Task RotateKey()
+    {
+        _clock.SetUtcNow(DateTimeOffset.Parse("2026-03-03T08:00:00Z", null));
+        using var client = Server.Client(Tenant, Officer, ["admin"]);
+        using var answer = await client.PostAsJsonAsync("/api/v1/log/key/rotate", new { reason = "The key is changed once a year." });
+        await TestTenant.Read<JsonObject>(answer);
+        Mark = $"seq:{(await new TestTenant(Server, Tenant).Get<JsonObject>("/api/v1/status"))["sequence"]}";
+        await new TestTenant(Server, Tenant).CatchUp();
+        _clock.SetUtcNow(DateTimeOffset.Parse("2026-03-03T09:00:00Z", null));
+    }
+
     /// <summary>Emits an event as the service that its producer names.</summary>
     internal async Task<Receipt> Emit(string line)
     {
@@ -88,7 +101,10 @@ public sealed class SampleServer : IAsyncLifetime
     private void Foretell(WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<TimeProvider>(_clock);
-        new StateDirectory(builder.Configuration["Lineage:DataDirectory"]!).Secret("event-identity", () => [.. Enumerable.Range(1, 32).Select(i => (byte)i)]);
+        builder.Configuration["Lineage:Log:Installation"] = "lineage.example.com/audit";
+        var state = new StateDirectory(builder.Configuration["Lineage:DataDirectory"]!);
+        state.Secret("event-identity", () => [.. Enumerable.Range(1, 32).Select(i => (byte)i)]);
+        for (var key = 1; key <= 2; key++) state.Secret($"log-{Tenant}-{key}", () => [.. Enumerable.Range(key, 32).Select(i => (byte)i)]);
     }
 
     private async Task NameActors() => await Sql.ScalarAsync(

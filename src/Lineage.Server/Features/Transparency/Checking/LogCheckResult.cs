@@ -13,5 +13,12 @@ namespace Lineage.Server.Features.Transparency.Checking;
 internal sealed record LogCheckResult(
     DateTimeOffset StartedAt, DateTimeOffset FinishedAt, IReadOnlyList<CheckedLog> Logs, AuditCounts Counts, long DifferenceCount, Guid? FirstEventId, IReadOnlyList<LogDifference> Differences);
 
+/// <summary>What a pass over the record up to a mark found.</summary>
+/// <param name="Logs">Each log as it was at the mark, oldest first.</param>
+/// <param name="Counts">What was counted.</param>
+/// <param name="DifferenceCount">How many differences there are.</param>
+/// <param name="Differences">The first hundred of them.</param>
+internal sealed record CheckAtMark(IReadOnlyList<Checkpoint> Logs, AuditCounts Counts, long DifferenceCount, IReadOnlyList<LogDifference> Differences);
+
 /// <param name="Size">The number of entries that were checked.</param>
 internal sealed record CheckedLog(string Origin, long Size);
