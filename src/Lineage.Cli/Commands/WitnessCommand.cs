@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Lineage.Cli.Witnessing;
 using Lineage.Merkle;
 
 namespace Lineage.Cli.Commands;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Lineage.Contracts.Packs;
 using Lineage.Merkle;
 
 namespace Lineage.Client.Verification;
