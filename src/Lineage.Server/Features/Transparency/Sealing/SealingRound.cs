@@ -32,6 +32,7 @@ internal sealed class SealingRound(NpgsqlConnection connection, LogOpening openi
     /// <returns>True when more is waiting.</returns>
     public async Task<bool> Run(CancellationToken cancellationToken)
     {
+        if (_open.Count >= MostOpen) _open.Clear();
         var safe = await _safe.Look(connection, cancellationToken);
         var mark = await Mark(cancellationToken);
         if (safe <= mark) return false;
@@ -113,7 +114,6 @@ internal sealed class SealingRound(NpgsqlConnection connection, LogOpening openi
     {
         if (_open.TryGetValue(tenant, out var open)) return open;
         if (!restored && _held.TryGetValue(tenant, out var since) && time.GetUtcNow() - since < HeldFor) return null;
-        if (_open.Count >= MostOpen) _open.Clear();
         try
         {
             var log = await opening.Open(tenant, connection, cancellationToken);
