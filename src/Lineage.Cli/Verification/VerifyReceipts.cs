@@ -19,8 +19,9 @@ internal sealed class VerifyReceipts : IVerifiable
         foreach (var line in lines.Where(l => l.Problem is not null)) await call.Host.Error.WriteLineAsync($"{path}:{line.Number}: {line.Problem}");
         var receipts = lines.Select(l => l.Receipt).OfType<Receipt>().ToList();
         var findings = new ReceiptFinding[receipts.Count];
+        var client = online ? call.Client : null;
         await Parallel.ForAsync(0, receipts.Count, new ParallelOptions { MaxDegreeOfParallelism = online ? AtOnce : 1, CancellationToken = call.Stop }, async (i, ct) =>
-            findings[i] = online ? await check.DemandAsync(receipts[i], call.Client, ct: ct) : check.Check(receipts[i]));
+            findings[i] = client is not null ? await check.DemandAsync(receipts[i], client, ct: ct) : check.Check(receipts[i]));
         var exit = findings.Any(f => f.IsBad) || lines.Any(l => l.Problem is not null) || findings.Length == 0 ? Exit.No : Exit.Done;
         var counts = findings.CountBy(f => f.State).ToDictionary();
         if (call.Json) return call.WriteJson(new { verified = exit == Exit.Done, receipts = findings.Length, counts = counts.ToDictionary(c => Name(c.Key), c => c.Value), findings = findings.Select(Told) }, exit);

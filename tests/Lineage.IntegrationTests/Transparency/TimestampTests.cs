@@ -1,12 +1,9 @@
-using System.Security.Cryptography.X509Certificates;
 using Lineage.Client.Verification;
 using Lineage.IntegrationTests.Identity;
 using Lineage.IntegrationTests.Postgres;
-using Lineage.IntegrationTests.Record;
 using Lineage.Merkle;
 using Lineage.Server.Features.Transparency.Reading;
 using Lineage.Server.Features.Transparency.Timestamps;
-using Lineage.Server.Infrastructure.Postgres;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Lineage.IntegrationTests.Transparency;

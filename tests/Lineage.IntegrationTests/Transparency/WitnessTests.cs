@@ -4,7 +4,6 @@ using Lineage.IntegrationTests.Cli;
 using Lineage.IntegrationTests.Identity;
 using Lineage.IntegrationTests.Postgres;
 using Lineage.Merkle;
-using Microsoft.AspNetCore.Builder;
 
 namespace Lineage.IntegrationTests.Transparency;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Lineage.Merkle;
 using Lineage.Server.Infrastructure.Store;
+using Npgsql;
 
 namespace Lineage.Server.Features.Transparency.Receipts;
 
@@ -20,14 +21,23 @@ internal sealed class LogIdentities(TenantDatabase database, LogSettings setting
     {
         var now = time.GetUtcNow();
         if (_known.TryGetValue(tenant, out var known) && now - known.At < Fresh) return known.Signer;
-        var row = await database.Single(
+        if (_known.Count >= Remembered) _known.Clear();
+        try
+        {
+            var (origin, key) = await Present(tenant, cancellationToken);
+            return (_known[tenant] = (signers.Signer(tenant, origin, key), now)).Signer;
+        }
+        catch (NpgsqlException) when (known.Signer is not null)
+        {
+            // What was true a while ago still counts: readers keep earlier keys.
+            return known.Signer;
+        }
+    }
+
+    private async Task<Row> Present(string tenant, CancellationToken cancellationToken) =>
+        await database.Single(
             tenant, $"select origin, key from {LogSchema.Name}.log where tenant_id = $1 order by generation desc limit 1",
             r => new Row(r.GetString(0), r.GetInt32(1)), cancellationToken, Parameter.Of(tenant)) ?? new(settings.Origin(tenant, 1), 1);
-        if (_known.Count >= Remembered) _known.Clear();
-        var signer = signers.Signer(tenant, row.Origin, row.Key);
-        _known[tenant] = (signer, now);
-        return signer;
-    }
 
     private sealed record Row(string Origin, int Key);
 }

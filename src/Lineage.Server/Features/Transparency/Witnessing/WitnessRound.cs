@@ -26,10 +26,23 @@ internal sealed class WitnessRound(WitnessSettings settings, WitnessClient clien
             if (Rests(witness, 0)) continue;
             foreach (var head in await Due(connection, witness, cancellationToken))
             {
-                var reply = await Ask(connection, witness, head, cancellationToken);
+                var reply = await Asked(connection, witness, head, cancellationToken);
                 await Keep(connection, witness, head, reply, cancellationToken);
                 if (reply.Unreachable) break;
             }
+        }
+    }
+
+    // A log that cannot be read any more is told like any other trouble, and does not keep the others from their witnesses.
+    private async Task<WitnessReply> Asked(NpgsqlConnection connection, WitnessAddress witness, Head head, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Ask(connection, witness, head, cancellationToken);
+        }
+        catch (LogDamagedException damaged)
+        {
+            return new(Refusal: $"The log cannot be shown to it: {damaged.Message}");
         }
     }
 
