@@ -37,7 +37,7 @@ internal sealed class RemoteLog(LineageClient client, string tenant, string pref
     };
 
     public static CheckedRow Check(LogRow row) => CheckedRow.Of(
-        new(row.EventId, row.Tenant, row.Stream, row.Version, row.Type, row.Sequence, row.RecordedAt, row.Actor, row.Commit, row.Core), row.Body, row.Salt, row.CoreBody, row.CoreSalt, row.Refused, row.Index is not null);
+        new(row.EventId, row.Tenant, row.Stream, row.Version, row.Type, row.Sequence, row.RecordedAt, row.Actor, row.Commit, row.Core), row.Body, row.Salt, row.CoreBody, row.CoreSalt, row.Refused, row.Index);
 
     private async Task<byte[]?[]> Files(IReadOnlyList<TileId> tiles, CancellationToken ct)
     {

@@ -13,6 +13,7 @@ internal sealed class Partners
     private readonly Dictionary<(Guid Id, long Sequence), LoggedEvent> _leaves = [];
     private readonly Dictionary<(Guid Id, long Sequence), CheckedRow> _rows = [];
     private readonly List<LostEntry> _lost = [];
+    private readonly List<CheckedRow> _late = [];
     private bool _tooMany;
 
     /// <summary>Whether an entry has no row yet.</summary>
@@ -20,7 +21,7 @@ internal sealed class Partners
 
     public void Take(LoggedEvent leaf, DifferenceList differences)
     {
-        if (_rows.Remove((leaf.Entry.EventId, leaf.Entry.Sequence), out var row)) Compare(leaf, row, differences);
+        if (_rows.Remove((leaf.Entry.EventId, leaf.Entry.Sequence), out var row)) Met(leaf, row, differences);
         else if (_leaves.Count < Most) _leaves.TryAdd((leaf.Entry.EventId, leaf.Entry.Sequence), leaf);
         else _tooMany = true;
     }
@@ -28,7 +29,7 @@ internal sealed class Partners
     public void Take(CheckedRow row, DifferenceList differences)
     {
         if (row.Refused is { } reason) Inserted(row, $"A row was put in that did not come through the gate; the sealer refused it ({reason}).", differences);
-        else if (_leaves.Remove((row.Row.EventId, row.Row.Sequence), out var leaf)) Compare(leaf, row, differences);
+        else if (_leaves.Remove((row.Row.EventId, row.Row.Sequence), out var leaf)) Met(leaf, row, differences);
         else if (_rows.Count < Most) _rows.TryAdd((row.Row.EventId, row.Row.Sequence), row);
         else _tooMany = true;
     }
@@ -63,7 +64,7 @@ internal sealed class Partners
         if (_lost.Count == 0) return;
         var made = new Dictionary<(string Log, MerkleHash Hash), CheckedRow>();
         foreach (var log in _lost.Select(lost => lost.Log).Distinct())
-            foreach (var row in _rows.Values) made.TryAdd((log, Rfc6962.LeafHash(row.Row.Entry(log).ToBytes())), row);
+            foreach (var row in _rows.Values.Concat(_late)) made.TryAdd((log, Rfc6962.LeafHash(row.Row.Entry(log).ToBytes())), row);
         foreach (var bundle in _lost.GroupBy(lost => (lost.LogNumber, lost.Log, lost.Missing, Bundle: lost.Index / TileId.Full)))
         {
             var told = false;
@@ -71,13 +72,20 @@ internal sealed class Partners
             {
                 var row = made.GetValueOrDefault((lost.Log, lost.Hash));
                 if (row is not null) _rows.Remove((row.Row.EventId, row.Row.Sequence));
-                var unread = lost.Missing && (row is null || row.ClaimsEntry);
+                var unread = lost.Missing && (row is null || row.Claimed == lost.Index);
                 if (!unread || !withRows || row is null) told |= Lost(lost, row, unread && row is null && bundle.Count() > 1, differences);
                 if (row is not null) Faults(lost.LogNumber, lost.Log, lost.Index, row, [], differences);
             }
 
             if (!told) Whole(bundle.First(), bundle.Count(), differences);
         }
+    }
+
+    // An entry that was taken away is made again, late: its row then has a partner and still tells which entry is lost.
+    private void Met(LoggedEvent leaf, CheckedRow row, DifferenceList differences)
+    {
+        if (leaf.Entry.Late && _late.Count < Most) _late.Add(row);
+        Compare(leaf, row, differences);
     }
 
     private static bool Lost(LostEntry lost, CheckedRow? row, bool manyUnread, DifferenceList differences)

@@ -38,8 +38,8 @@ public sealed record RecordedRow(Guid EventId, string Tenant, Guid Stream, long 
 /// <param name="Erased">The payload and its salts are gone, as an erasure leaves them; nothing is left to open.</param>
 /// <param name="Faults">What is wrong with the row by itself, as kind and words.</param>
 /// <param name="Refused">Why the sealer refused it, if it did.</param>
-/// <param name="ClaimsEntry">Whether its keeper says that it has an entry.</param>
-public sealed record CheckedRow(RecordedRow Row, bool Erased, IReadOnlyList<(string Kind, string Words)> Faults, string? Refused, bool ClaimsEntry)
+/// <param name="Claimed">Where its keeper says that its entry is.</param>
+public sealed record CheckedRow(RecordedRow Row, bool Erased, IReadOnlyList<(string Kind, string Words)> Faults, string? Refused, long? Claimed)
 {
     /// <summary>Looks at a row with its payload and salts.</summary>
     /// <param name="row">The row.</param>
@@ -48,10 +48,10 @@ public sealed record CheckedRow(RecordedRow Row, bool Erased, IReadOnlyList<(str
     /// <param name="core">The core facts in canonical JSON, made anew from the stored bytes; null when there are none.</param>
     /// <param name="coreSalt">Base64 of the salt of the core facts.</param>
     /// <param name="refused">Why the sealer refused the row, if it did.</param>
-    /// <param name="claimsEntry">Whether its keeper says that it has an entry.</param>
+    /// <param name="claimed">Where its keeper says that its entry is, if it says so.</param>
     /// <param name="more">Further faults that only its keeper can see.</param>
     public static CheckedRow Of(
-        RecordedRow row, ReadOnlySpan<byte> body, string? salt, byte[]? core, string? coreSalt, string? refused = null, bool claimsEntry = false, IEnumerable<(string Kind, string Words)>? more = null)
+        RecordedRow row, ReadOnlySpan<byte> body, string? salt, byte[]? core, string? coreSalt, string? refused = null, long? claimed = null, IEnumerable<(string Kind, string Words)>? more = null)
     {
         ArgumentNullException.ThrowIfNull(row);
         var faults = new List<(string, string)>(more ?? []);
@@ -60,6 +60,6 @@ public sealed record CheckedRow(RecordedRow Row, bool Erased, IReadOnlyList<(str
         if (!body.IsEmpty && !new Commitment(row.Commit, salt ?? "").Opens(body)) faults.Add((DifferenceKind.Payload, "its payload does not open its commitment"));
         if (!body.IsEmpty && row.Core is { } committed && (core is null || !new Commitment(committed, coreSalt ?? "").Opens(core)))
             faults.Add((DifferenceKind.Payload, "the core facts in its payload do not open their commitment"));
-        return new(row, erased, faults, refused, claimsEntry);
+        return new(row, erased, faults, refused, claimed);
     }
 }

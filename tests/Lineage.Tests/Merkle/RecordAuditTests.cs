@@ -84,6 +84,17 @@ public class RecordAuditTests
     }
 
     [Fact]
+    public async Task An_entry_that_was_taken_away_is_still_named_when_the_sealer_has_made_it_again()
+    {
+        var record = SmallRecord.Of(300);
+        record.Entries.Add(record.Rows[3].Row.Entry(Keys.Origin, late: true).ToBytes());
+        record.Seal(Keys.Origin);
+        record.Entries[3] = null;
+        var difference = Assert.Single((await record.Audit()).Differences.First);
+        Assert.Equal((DifferenceKind.EntryMissing, 3L, SmallRecord.Id(3)), (difference.Kind, difference.Index!.Value, difference.EventId!.Value));
+    }
+
+    [Fact]
     public async Task An_erased_payload_is_counted_and_a_half_erased_one_is_not_taken_for_one()
     {
         var record = SmallRecord.Of(10);

@@ -44,7 +44,7 @@ internal sealed record AuditableRow(SealableRow Row, string? Salt, string? CoreS
     /// <summary>The row with what is wrong with it by itself; only the server can tell about its MAC.</summary>
     public CheckedRow Check(RecordKeys keys) => CheckedRow.Of(
         new(Row.EventId, Row.Tenant, Row.Stream, Row.Version, Row.Type, Row.Sequence, Row.RecordedAt, Row.Actor ?? "", Row.Commit ?? "", Row.Core),
-        Body, Salt, CoreBody(), CoreSalt, Refused, claimsEntry: false, Row.IsOurs(keys) ? [] : [(DifferenceKind.Mac, "it does not bear the mark of the gate (MAC)")]);
+        Body, Salt, CoreBody(), CoreSalt, Refused, claimed: null, Row.IsOurs(keys) ? [] : [(DifferenceKind.Mac, "it does not bear the mark of the gate (MAC)")]);
 
     private static string? Text(NpgsqlDataReader r, int column) => r.IsDBNull(column) ? null : r.GetString(column);
 }
