@@ -14,7 +14,7 @@ public sealed partial class IntegritySampleTests(IntegritySample sample) : IClas
     [InlineData("html")]
     [InlineData("csv")]
     public void The_committed_sample_is_what_the_server_makes(string form) =>
-        Assert.Equal(ProvenanceSampleTests.WithoutStyleHash(Committed(form)), ProvenanceSampleTests.WithoutStyleHash(AsCommitted(Encoding.UTF8.GetString(sample.Forms[form]))));
+        Assert.Equal(Read(Committed(form)), AsCommitted(Read(Encoding.UTF8.GetString(sample.Forms[form]))));
 
     [Fact]
     public void The_pages_of_the_committed_pdf_say_what_the_server_makes() =>
@@ -54,13 +54,14 @@ public sealed partial class IntegritySampleTests(IntegritySample sample) : IClas
         return ours.Zip(theirs).Aggregate(made, (text, pair) => text.Replace(pair.First, pair.Second, StringComparison.Ordinal));
     }
 
-    // As they stand in the text, and as HTML writes them.
+    // Where a line may break depends on the letters of a hash, and so does how HTML writes it.
+    private static string Read(string text) => System.Net.WebUtility.HtmlDecode(ProvenanceSampleTests.WithoutStyleHash(text).Replace("<wbr>", "", StringComparison.Ordinal));
+
     private static string[] Own(string json, string html)
     {
         var report = JsonNode.Parse(json)!;
         var (log, rotation) = (report["content"]!["logs"]![0]!, report["content"]!["rotations"]![0]!);
-        string[] plain = [(string)report["cover"]!["reportId"]!, (string)log["root"]!, (string)rotation["eventId"]!];
-        return [.. plain, System.Text.Encodings.Web.HtmlEncoder.Default.Encode(plain[1]), Hash().Match(html).Value];
+        return [(string)report["cover"]!["reportId"]!, (string)log["root"]!, (string)rotation["eventId"]!, Hash().Match(html).Value];
     }
 
     private static string Blank(string page) => Own().Replace(page, "");
