@@ -28,7 +28,8 @@ internal sealed class CheckpointThinning(NpgsqlConnection connection, TimeProvid
                 and not exists (select from {LogSchema.Name}.timestamp t where t.log_id = c.log_id and t.size = c.size)
               limit $3)
             delete from {LogSchema.Name}.checkpoint c using old where c.log_id = old.log_id and c.size = old.size
-            """, connection) { Parameters = { Parameter.Of(_done), Parameter.Of(until), Parameter.Of(Most) } };
+            """, connection)
+        { Parameters = { Parameter.Of(_done), Parameter.Of(until), Parameter.Of(Most) } };
         var gone = await command.ExecuteNonQueryAsync(cancellationToken);
         if (gone < Most && until > _done) _done = until - TimeSpan.FromMinutes(1);
         return gone;

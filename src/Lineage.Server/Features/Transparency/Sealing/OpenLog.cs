@@ -104,7 +104,7 @@ internal sealed class LogOpening(LogSettings settings, ILogSigners signers, Outs
                 if (signers.Has(tenant, number)) keys.Add(signers.Signer(tenant, row.Origin, number).Key);
             return Checkpoint.Open(System.Text.Encoding.UTF8.GetBytes(note), keys);
         }
-        catch (FormatException unsigned)
+        catch (Exception unsigned) when (unsigned is FormatException or VerificationException)
         {
             throw new LogHeldException($"The last checkpoint is not one of ours: {unsigned.Message}");
         }

@@ -67,7 +67,8 @@ internal sealed class TimestampRound(TimestampSettings settings, TimestampAuthor
             cross join lateral (select size, note from {LogSchema.Name}.checkpoint where log_id = l.log_id order by size desc limit 1) c
             left join lateral (select size, stamped_at from {LogSchema.Name}.timestamp where log_id = l.log_id order by size desc limit 1) t on true
             where t.size is null or (t.size < c.size and t.stamped_at <= $1) order by t.stamped_at nulls first limit $2
-            """, connection) { Parameters = { Parameter.Of(now - settings.Every), Parameter.Of(MostLogs) } };
+            """, connection)
+        { Parameters = { Parameter.Of(now - settings.Every), Parameter.Of(MostLogs) } };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var heads = new List<Head>();
         while (await reader.ReadAsync(cancellationToken)) heads.Add(new(reader.GetString(0), reader.GetInt32(1), reader.GetInt64(2), reader.GetString(3)));

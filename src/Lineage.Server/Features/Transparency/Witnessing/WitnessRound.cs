@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Lineage.Merkle;
 using Lineage.Server.Features.Transparency.Reading;
 using Lineage.Server.Features.Transparency.Sealing;
@@ -13,6 +14,8 @@ namespace Lineage.Server.Features.Transparency.Witnessing;
 internal sealed class WitnessRound(WitnessSettings settings, WitnessClient client, TimeProvider time, ILogger<WitnessRound> logger)
 {
     private const int MostLogs = 100;
+    private static readonly Meter Meter = new("Lineage");
+    private static readonly Counter<long> Refusals = Meter.CreateCounter<long>("lineage.log.witness.refusals", "{answer}", "Answers of witnesses that hold no cosignature");
     private static readonly TimeSpan FirstRest = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestRest = TimeSpan.FromMinutes(10);
     private readonly Dictionary<(VerifierKey Witness, int Log), (TimeSpan For, DateTimeOffset Until)> _resting = [];
@@ -76,6 +79,7 @@ internal sealed class WitnessRound(WitnessSettings settings, WitnessClient clien
             return;
         }
 
+        Refusals.Add(1);
         if (Rest(witness, reply.Unreachable ? 0 : head.Log))
             logger.Log(reply.Unreachable ? LogLevel.Warning : LogLevel.Critical, "The witness {Witness} does not cosign the log {Log}: {Reason}", witness.Key.Name, head.Log, reply.Refusal);
         await Execute(
