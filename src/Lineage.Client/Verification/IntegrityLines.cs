@@ -24,6 +24,7 @@ internal sealed class IntegrityLines : IPackLines
             .. content.List("foreignRows").Select((_, i) => new StatedLine(StatedLine.IdOf("foreignRows", i), _ => Judgement.Recorded("the operator says so; of a row that was not sealed the log proves nothing"))),
             .. content.List("sealedLate").Select((l, i) => new StatedLine(StatedLine.IdOf("sealedLate", i), events => Late(l, events))),
             .. content.List("rotations").Select((r, i) => new StatedLine(StatedLine.IdOf("rotations", i), events => Rotation(r, events))),
+            .. content.List("attestations").Select((_, i) => new StatedLine(StatedLine.IdOf("attestations", i), _ => Judgement.Recorded("the operator says so; ask the witness or the authority"))),
             .. content.List("restores").Select((r, i) => new StatedLine(StatedLine.IdOf("restores", i), _ => Restore(r, logs))),
         ];
     }

@@ -58,6 +58,27 @@ public sealed class IntegrityTests(SharedServer shared) : IClassFixture<SharedSe
     }
 
     [Fact]
+    public async Task What_others_attested_is_told_once_it_is_an_hour_old_so_that_the_answer_never_changes()
+    {
+        var tenant = shared.NewTenant();
+        var reports = new ReportClient(tenant.Client("officer"));
+        await reports.DescribeOrganisation();
+        await tenant.Emit([.. Enumerable.Range(1, 3).Select(i => Ol.Run(Ol.Id(i), "COMPLETE", $"2026-01-01T0{i}:00:00Z", "j", Ol.Datas("a"), Ol.Datas("b")))]);
+        await tenant.CatchUp();
+        await reports.Make(new { type = "log-integrity" });
+        await Tamper(
+            $"""
+            insert into lineage_log.cosignature (tenant_id, log_id, size, key, line, witnessed_at)
+              select tenant_id, log_id, 1, 'witness.example.com/w+00000000+BA', '', now() - interval '2 hours' from lineage_log.log where tenant_id = '{tenant.Name}'
+              union all select tenant_id, log_id, 2, 'witness.example.com/w+00000000+BA', '', now() from lineage_log.log where tenant_id = '{tenant.Name}';
+            insert into lineage_log.timestamp (tenant_id, log_id, size, token, stamped_at) select tenant_id, log_id, 2, '', now() - interval '3 hours' from lineage_log.log where tenant_id = '{tenant.Name}'
+            """);
+        var content = await Content(reports, await reports.Make(new { type = "log-integrity" }));
+        Assert.Equal([("cosignature", 1), ("timestamp", 2)], content["attestations"]!.AsArray().Select(a => ((string)a!["kind"]!, (int)a["size"]!)));
+        Assert.Contains("witness witness.example.com/w, 1 entry of", string.Concat(content["answer"]!.AsArray().Select(a => (string?)a)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task It_takes_no_node() => Assert.Equal(
         System.Net.HttpStatusCode.UnprocessableEntity,
         (await new ReportClient(shared.NewTenant().Client("officer")).Ask(new { type = "log-integrity", parameters = new { nodeId = "dataset:d:b" } })).StatusCode);

@@ -35,6 +35,12 @@ internal static class IntegrityDocument
                 new("differences", "Differences", false, Differences(content)),
                 new("rows", "Rows that are not sealed, and events sealed late", false, Rows(content)),
                 new("keys", "Keys and restores", false, Keys(content)),
+                new("attestations", "Witnesses and timestamps", false,
+                [
+                    new Table("Attested by others an hour before the mark", [new("By", 5), new("Log", 4), new("Checkpoints", 1.2f, Numeric: true), new("Largest", 1, Numeric: true), new("On (UTC)", 1, Time: true)],
+                        [.. content.Attestations.Select(a => new Row([new(a.By ?? "timestamping authority", a.Kind), new(a.Log), new(Words.Number(a.Count)), new(Words.Number(a.Size)), new(Words.Stamp(a.At))]))],
+                        "Nobody outside had attested the log by then."),
+                ]),
                 new("limits", "What this report does not say", false, [new Bullets(Definition.Limits)]),
                 new("totals", "Control totals", false, StandardSections.Controls(Controls(content))),
                 new("ipe", "Information produced by the entity (IPE)", true, Ipe(cover, content)),

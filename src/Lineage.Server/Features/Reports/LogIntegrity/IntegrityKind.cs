@@ -35,6 +35,7 @@ internal sealed class IntegrityKind(RecordCheck check, LogReader log, DecisionRe
             .. c.SealedLate.Select((l, i) => new ReportLine($"/content/sealedLate/{i}", "sealed late", IntegrityWords.Of(l), [l.EventId])),
             .. c.Rotations.Select((r, i) => new ReportLine($"/content/rotations/{i}", "rotation", IntegrityWords.Of(r), [r.EventId], r.RotatedAt)),
             .. c.Restores.Select((r, i) => new ReportLine($"/content/restores/{i}", "restore", IntegrityWords.Of(r), [], r.RestoredAt)),
+            .. c.Attestations.Select((a, i) => new ReportLine($"/content/attestations/{i}", "attestation", IntegrityWords.Of(a), [], a.At)),
         ]);
     }
 }

@@ -13,6 +13,9 @@ internal sealed class IntegrityQuery(RecordCheck check, LogReader log, DecisionR
 {
     private const int Most = 1000;
 
+    // One that is younger may still be on its way into the table, and would be in the next answer only.
+    private static readonly TimeSpan Settled = TimeSpan.FromHours(1);
+
     /// <exception cref="MalformedInputException">404 when nothing was sealed by the mark.</exception>
     public async Task<IntegrityContent> Answer(Window window, CancellationToken cancellationToken)
     {
@@ -40,7 +43,8 @@ internal sealed class IntegrityQuery(RecordCheck check, LogReader log, DecisionR
             await Foreign(window, cancellationToken),
             await Late(window, found.Logs, cancellationToken),
             [.. told.Where(d => d.Sequence <= window.Sequence).Select(d => (d.EventId, Data: (LogKeyRotated)d.Data)).Select(d => new KeyRotation(d.EventId.ToString("D"), d.Data.OldKey, d.Data.NewKey, d.Data.Reason, d.Data.RotatedAt))],
-            await Restores(window, found.Logs, cancellationToken));
+            await Restores(window, found.Logs, cancellationToken),
+            await Attestations(window, found.Logs, await RecordedAt(window, cancellationToken) - Settled, cancellationToken));
         return content with { Answer = IntegrityWords.Of(content) };
     }
 
@@ -67,5 +71,22 @@ internal sealed class IntegrityQuery(RecordCheck check, LogReader log, DecisionR
             window.Tenant, $"select f.entry from {LogSchema.Name}.leaf f join {LogSchema.Name}.log l on l.log_id = f.log_id where l.tenant_id = $1 and l.generation > 1 and f.idx = 0 order by l.generation",
             r => RestoreNote.TryParse(r.GetFieldValue<byte[]>(0)), cancellationToken, Parameter.Of(window.Tenant));
         return [.. first.OfType<RestoreNote>().Where(note => logs.Any(head => head.Origin == note.Log)).Select(note => new LogRestore(note.Log, note.OldOrigin, note.LostFrom, note.LostTo, note.RestoredAt))];
+    }
+
+    private async Task<IReadOnlyList<Attestation>> Attestations(Window window, IReadOnlyList<Checkpoint> logs, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        var attested = new List<Attestation>();
+        foreach (var head in logs)
+            attested.AddRange(await database.Query(
+                window.Tenant,
+                $"""
+                select 'cosignature', a.key, count(*), max(a.size), max(a.witnessed_at) from {LogSchema.Name}.cosignature a join {LogSchema.Name}.log l on l.log_id = a.log_id
+                  where a.tenant_id = $1 and l.origin = $2 and a.size <= $3 and a.witnessed_at <= $4 group by a.key
+                union all select 'timestamp', null, count(*), max(a.size), max(a.stamped_at) from {LogSchema.Name}.timestamp a join {LogSchema.Name}.log l on l.log_id = a.log_id
+                  where a.tenant_id = $1 and l.origin = $2 and a.size <= $3 and a.stamped_at <= $4 having count(*) > 0
+                """,
+                r => new Attestation(r.GetString(0), r.IsDBNull(1) ? null : r.GetString(1), head.Origin, r.GetInt64(2), r.GetInt64(3), r.GetFieldValue<DateTimeOffset>(4)),
+                cancellationToken, Parameter.Of(window.Tenant), Parameter.Of(head.Origin), Parameter.Of(head.Size), Parameter.Of(until)));
+        return [.. attested.OrderBy(a => a.Log, StringComparer.Ordinal).ThenBy(a => a.Kind, StringComparer.Ordinal).ThenBy(a => a.By, StringComparer.Ordinal)];
     }
 }

@@ -23,6 +23,9 @@ internal static class IntegrityWords
         if (counts.Erased > 0) answer.Add($"The payload of {Words.Of(counts.Erased, "event")} was erased. {(counts.Erased == 1 ? "Its entry stands" : "Their entries stand")}; what it said is gone.");
         answer.Add(content.Rotations.Count == 0 ? "The signing key was never changed." : $"The signing key was changed {(content.Rotations.Count == 1 ? "once, on" : $"{Words.Count(content.Rotations.Count)} times, last on")} {Words.Time(content.Rotations[^1].RotatedAt)}.");
         answer.AddRange(content.Restores.Select(r => $"{Of(r)} {(r.LostTo > r.LostFrom ? "What was lost cannot be shown any more." : "Nothing was lost.")}"));
+        answer.Add(content.Attestations.Count == 0
+            ? "No witness had cosigned the log and no authority had stamped it an hour before the mark."
+            : $"Attested from outside an hour before the mark: {Words.List([.. content.Attestations.Select(Short)], 5)}.");
         answer.Add("That nobody rewrote record and log together shows only against a checkpoint that was kept elsewhere: by a witness, a timestamping authority, or whoever got an earlier report.");
         return answer;
     }
@@ -34,6 +37,11 @@ internal static class IntegrityWords
     internal static string Of(LateEvent late) => $"Event {late.EventId} (row {Words.Number(late.Sequence)}) was sealed late, as entry {late.Index} of {late.Log}.";
 
     internal static string Of(KeyRotation rotation) => $"The key was changed from {rotation.OldKey} to {rotation.NewKey}: {rotation.Reason}";
+
+    internal static string Of(Attestation attested) => $"{Words.Capital(Short(attested))}, {Words.Of(attested.Count, "checkpoint")} in all{(attested.By is { } key ? $" (key {key})" : "")}.";
+
+    private static string Short(Attestation attested) =>
+        $"{(attested.By is { } key ? $"witness {key.Split('+')[0]}" : "the timestamping authority")}, {Words.Number(attested.Size)} {(attested.Size == 1 ? "entry" : "entries")} of {attested.Log} on {Words.Time(attested.At)}";
 
     internal static string Of(LogRestore restore) => restore.LostTo > restore.LostFrom
         ? $"The log {restore.OldLog} was set back by a restore and is continued as {restore.Log}; entries {restore.LostFrom} to {restore.LostTo - 1} are lost."

@@ -14,6 +14,7 @@ namespace Lineage.Server.Features.Reports.LogIntegrity;
 /// <param name="SealedLate">Events that the sealer had passed at first.</param>
 /// <param name="Rotations">Changes of the signing key.</param>
 /// <param name="Restores">Logs that were continued under a new origin after a restore, with what was lost.</param>
+/// <param name="Attestations">What witnesses and the timestamping authority had attested an hour before the mark.</param>
 public sealed record IntegrityContent(
     string Interpretation,
     string Question,
@@ -25,7 +26,8 @@ public sealed record IntegrityContent(
     IReadOnlyList<ForeignRow> ForeignRows,
     IReadOnlyList<LateEvent> SealedLate,
     IReadOnlyList<KeyRotation> Rotations,
-    IReadOnlyList<LogRestore> Restores) : IReportContent
+    IReadOnlyList<LogRestore> Restores,
+    IReadOnlyList<Attestation> Attestations) : IReportContent
 {
     /// <summary>The version of the comparison.</summary>
     internal const string Version = "log/1";
@@ -90,3 +92,12 @@ public sealed record KeyRotation(string EventId, string OldKey, string NewKey, s
 /// <param name="LostTo">The size that the old log had signed; the same when nothing is lost.</param>
 /// <param name="RestoredAt">When the new log was opened.</param>
 public sealed record LogRestore(string Log, string OldLog, long LostFrom, long LostTo, DateTimeOffset RestoredAt);
+
+/// <summary>What somebody outside has attested of a log.</summary>
+/// <param name="Kind">cosignature (C2SP tlog-cosignature) or timestamp (RFC 3161).</param>
+/// <param name="By">The verifier key of the witness; absent for the timestamping authority, whose name stands in its tokens.</param>
+/// <param name="Log">The log.</param>
+/// <param name="Count">How many checkpoints.</param>
+/// <param name="Size">The largest of them.</param>
+/// <param name="At">When that was.</param>
+public sealed record Attestation(string Kind, string? By, string Log, long Count, long Size, DateTimeOffset At);

@@ -34,7 +34,7 @@ internal sealed class PackMaker(
         var head = await log.Head(caller.Tenant, cancellationToken) ?? throw new OverloadedException(Later);
         await log.Cite(head, cancellationToken);
         await timestamps.Now(head, cancellationToken);
-        var (files, manifest) = await Files(caller.Tenant, reports, own, head, openings, cancellationToken) ?? throw new OverloadedException(Later);
+        var (files, manifest) = await Files(caller.Tenant, reports, own, head, openings, stamped: true, cancellationToken) ?? throw new OverloadedException(Later);
         var recorded = await writer.Append(caller, id, new ReportPacked(id, PackFiles.Hash(manifest), head.Checkpoint.Origin, head.Checkpoint.Size, openings, time.GetUtcNow()), cancellationToken);
         return await WithSeal(caller.Tenant, files, head, recorded.Id, cancellationToken);
     }
@@ -46,8 +46,11 @@ internal sealed class PackMaker(
         if (told.LastOrDefault(d => d.Data is ReportPacked packed && packed.Openings == openings && d.Sequence > own[^1].Sequence) is not { } recorded) return null;
         var packed = (ReportPacked)recorded.Data;
         if (await log.HeadAt(tenant, packed.Origin, packed.Size, cancellationToken) is not { } head) return null;
-        return await Files(tenant, reports, own, head, openings, cancellationToken) is var (files, manifest) && PackFiles.Hash(manifest) == packed.ManifestSha256
-            ? await WithSeal(tenant, files, head, recorded.EventId, cancellationToken) : null;
+        // A timestamp may have come only after the pack was made.
+        foreach (var stamped in new[] { true, false })
+            if (await Files(tenant, reports, own, head, openings, stamped, cancellationToken) is var (files, manifest) && PackFiles.Hash(manifest) == packed.ManifestSha256)
+                return await WithSeal(tenant, files, head, recorded.EventId, cancellationToken);
+        return null;
     }
 
     private sealed record PackedReport(Report Report, Dictionary<string, byte[]> Forms, Guid[] Cited);
@@ -74,7 +77,7 @@ internal sealed class PackMaker(
 
     /// <summary>All files but the seal; null while the log of that size lacks one of the report's own events.</summary>
     private async Task<(Dictionary<string, byte[]> Files, byte[] Manifest)?> Files(
-        string tenant, PackedReport packing, IReadOnlyList<RecordedDecision> own, LogHead head, string openings, CancellationToken cancellationToken)
+        string tenant, PackedReport packing, IReadOnlyList<RecordedDecision> own, LogHead head, string openings, bool stamped, CancellationToken cancellationToken)
     {
         var ours = own.Select(d => d.EventId).ToHashSet();
         Guid[] wanted = [.. packing.Cited.Union(ours)];
@@ -93,7 +96,7 @@ internal sealed class PackMaker(
             entries.AddRange(covered.Select(l => new PackOpening(folder, l.Index, l.EventId.ToString("D"), opened[l.EventId].Core, opened[l.EventId].Payload)));
         }
 
-        if (await log.Stamped(tenant, head.Id, head.Checkpoint.Size, cancellationToken) is { } stamped) files[PackLayout.Evidence + PackLayout.Timestamp] = stamped.Token;
+        if (stamped && await log.Stamped(tenant, head.Id, head.Checkpoint.Size, cancellationToken) is { } stamp) files[PackLayout.Evidence + PackLayout.Timestamp] = stamp.Token;
         files[PackLayout.Openings] = PackFiles.Canonical(entries.OrderBy(e => e.Evidence, StringComparer.Ordinal).ThenBy(e => e.Index));
         var (checkpoint, requested) = (head.Checkpoint, packing.Report.Requested);
         var manifest = PackFiles.Canonical(new PackManifest(
