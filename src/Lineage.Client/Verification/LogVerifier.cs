@@ -179,7 +179,7 @@ public sealed partial class LogVerifier(LineageClient client, LogVerifierOptions
         if (notebook is null) return;
 
         // Rows may be wrong while the log is right; what the log signed counts all the same.
-        var good = audit.Differences.First.All(difference => OfRows.Contains(difference.Kind)) && _checked.TrueForAll(log => log.Signers.Any(trust.Has));
+        var good = audit.Differences.Count == audit.Differences.CountOf(OfRows) && _checked.TrueForAll(log => log.Signers.Any(trust.Has));
         foreach (var log in _checked)
         {
             var memory = _memories[log.Head.Origin];

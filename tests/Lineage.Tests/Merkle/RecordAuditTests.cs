@@ -147,7 +147,8 @@ public class RecordAuditTests
         for (var i = 5000; i > 0; i--) list.Add(i % 2, new(DifferenceKind.Row, "", null, i, SmallRecord.Id(i)));
         list.Add(0, new(DifferenceKind.Root, ""));
         Assert.Equal(5001, list.Count);
-        Assert.Equal(Enumerable.Range(1, 100).Select(i => (long?)i * 2), list.First.Select(d => d.Index));
+        Assert.Equal([.. Enumerable.Range(1, 99).Select(i => (long?)i * 2), null], list.First.Select(d => d.Index));
+        Assert.Equal((1, 5000), (list.CountOf(DifferenceKind.Root), list.CountOf(DifferenceKind.Row, DifferenceKind.Payload)));
         Assert.Equal(SmallRecord.Id(2), list.FirstEvent!.EventId);
     }
 
