@@ -31,7 +31,13 @@ internal sealed class VerifyPack : IVerifiable
             return call.WriteJson(
                 new
                 {
-                    verdict.Holds, verdict.ReportId, verdict.Type, verdict.Title, verdict.Origin, verdict.Size, verdict.Key,
+                    verdict.Holds,
+                    verdict.ReportId,
+                    verdict.Type,
+                    verdict.Title,
+                    verdict.Origin,
+                    verdict.Size,
+                    verdict.Key,
                     Checks = verdict.Checks.Select(c => new { c.What, Result = Word(c.Result, "ok", "note"), c.Detail }),
                     Lines = verdict.Lines.Select(l => new { l.Id, l.Kind, Result = Word(l.Result, "proved", "recorded"), l.Reason, l.States, l.Events }),
                 },
