@@ -18,10 +18,10 @@ internal sealed record SealingState(long Recorded, long Sealed, long Held, long 
     public IEnumerable<string> Words()
     {
         if (Stopped) yield return $"Sealing stands still at event {Sealed} of {Recorded}.";
-        if (Held > 0) yield return $"{Held} logs are held: the database does not hold what was signed.";
-        if (Foreign > 0) yield return $"{Foreign} rows of the record did not come through the gate.";
-        if (Late > 0) yield return $"{Late} events were sealed late.";
-        if (Differing > 0) yield return $"In {Differing} tenants the last check found that record and log differ.";
+        if (Held > 0) yield return $"Logs held because the database does not hold what was signed: {Held}.";
+        if (Foreign > 0) yield return $"Rows of the record that did not come through the gate: {Foreign}.";
+        if (Late > 0) yield return $"Events sealed late: {Late}.";
+        if (Differing > 0) yield return $"Tenants whose record and log differ by the last check: {Differing}.";
     }
 }
 
