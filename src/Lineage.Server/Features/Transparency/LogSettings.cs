@@ -9,7 +9,7 @@ namespace Lineage.Server.Features.Transparency;
 /// <param name="Installation">First part of every origin; it names this installation to the world and never changes for a log that is open.</param>
 /// <param name="Sealing">False to let events wait unsealed, as a measurement of what sealing costs does.</param>
 /// <param name="MaximumMergeDelay">The time within which a receipt promises that its event is sealed.</param>
-/// <param name="KeyOverlap">How long checkpoints carry the signatures of the old key too after a rotation.</param>
+/// <param name="KeyOverlap">How long checkpoints carry the signatures of the old key too after a rotation; at least a day, or the change itself would not stand under the old key.</param>
 /// <param name="CheckInterval">The rest between two checks of the whole record against the log; zero to check only when asked.</param>
 internal sealed partial record LogSettings(string Installation, bool Sealing, TimeSpan MaximumMergeDelay, TimeSpan KeyOverlap, TimeSpan CheckInterval)
 {
@@ -24,7 +24,7 @@ internal sealed partial record LogSettings(string Installation, bool Sealing, Ti
         return InstallationName().IsMatch(installation)
             ? new(
                 installation, section.GetValue("Sealing", true), TimeSpan.FromSeconds(section.GetValue("MaximumMergeDelaySeconds", 60)),
-                TimeSpan.FromDays(section.GetValue("KeyOverlapDays", 30)), TimeSpan.FromSeconds(section.GetValue("CheckIntervalSeconds", 600)))
+                TimeSpan.FromDays(Math.Max(section.GetValue("KeyOverlapDays", 30), 1)), TimeSpan.FromSeconds(section.GetValue("CheckIntervalSeconds", 600)))
             : throw new InvalidOperationException("Lineage:Log:Installation is letters, digits, dots, hyphens and slashes, as in lineage.example.com/audit.");
     }
 
