@@ -4,19 +4,22 @@ using FluentValidation;
 using JasperFx;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
+using Npgsql;
 
 namespace Lineage.Server.Infrastructure.Http;
 
 /// <summary>The only place where an exception becomes an answer. What is not listed here is a 500 that tells nothing but its request id.</summary>
 internal sealed class Problems(IProblemDetailsService problems) : IExceptionHandler
 {
+    private static readonly TimeSpan WithoutDatabase = TimeSpan.FromSeconds(2);
+
     public ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         if (From(exception) is not { } problem) return ValueTask.FromResult(false);
 
         httpContext.Response.StatusCode = problem.Status!.Value;
-        if (exception is OverloadedException overloaded)
-            httpContext.Response.Headers.RetryAfter = Math.Ceiling(overloaded.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        if (problem.Status == StatusCodes.Status503ServiceUnavailable)
+            httpContext.Response.Headers.RetryAfter = Math.Ceiling(((exception as OverloadedException)?.RetryAfter ?? WithoutDatabase).TotalSeconds).ToString(CultureInfo.InvariantCulture);
         return problems.TryWriteAsync(new() { HttpContext = httpContext, ProblemDetails = problem, Exception = exception });
     }
 
@@ -27,6 +30,7 @@ internal sealed class Problems(IProblemDetailsService problems) : IExceptionHand
         RuleViolationException e => new() { Status = 409, Type = $"urn:lineage:rule:{e.Code}", Title = "The present state does not allow this.", Detail = e.Message },
         ConcurrencyException => new() { Status = 409, Type = "urn:lineage:rule:concurrent-write", Title = "Someone else wrote first; read again and retry." },
         OverloadedException => Problem.Of(503, "overloaded", "The server takes no more work for a while."),
+        NpgsqlException { IsTransient: true } => Problem.Of(503, "database-unavailable", "The database does not answer at the moment; nothing is lost that was acknowledged."),
         BadHttpRequestException e => Pointed(Problem.Of(e.StatusCode), (e.InnerException as JsonException)?.Path is { } path ? JsonPointer.From(path) : null),
         _ => null,
     };

@@ -80,7 +80,7 @@ internal static class ClusterFiles
         port = 5432
         hba_file = {Quoted(access)}
         ident_file = {Quoted(identities)}
-        max_connections = 100
+        max_connections = 200
         shared_buffers = 256MB
         jit = off
         timezone = 'UTC'

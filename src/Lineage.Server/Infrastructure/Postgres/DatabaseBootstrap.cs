@@ -50,6 +50,7 @@ internal static class DatabaseBootstrap
     {
         var builder = new NpgsqlConnectionStringBuilder(connectionString) { Database = database };
         builder.Options = $"{builder.Options} -c role={role}".Trim();
+        if (builder.MaxPoolSize == new NpgsqlConnectionStringBuilder().MaxPoolSize) builder.MaxPoolSize = DatabaseRoles.LargestPool(role);
         return builder.ConnectionString;
     }
 

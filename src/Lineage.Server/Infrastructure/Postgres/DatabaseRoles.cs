@@ -15,6 +15,9 @@ internal static class DatabaseRoles
     /// <summary>Runs projections and the sealer across tenants.</summary>
     internal const string Daemon = "lineage_daemon";
 
+    /// <summary>The most connections of one pool; the pools of a server together stay well below what PostgreSQL grants, and waiting for one is not failing.</summary>
+    internal static int LargestPool(string role) => role == Daemon ? 8 : 30;
+
     internal static IReadOnlyList<string> Working { get; } = [Owner, App, Daemon];
 
     internal static IReadOnlyList<string> All { get; } = [Superuser, .. Working];

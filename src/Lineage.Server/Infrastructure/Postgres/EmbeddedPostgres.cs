@@ -99,6 +99,8 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
             SslMode = SslMode.Disable,
             GssEncryptionMode = GssEncryptionMode.Disable,
             Pooling = true,
+            MaxPoolSize = DatabaseRoles.LargestPool(role),
+            ConnectionIdleLifetime = 30,
             NoResetOnClose = true,
         }.ConnectionString;
 
