@@ -71,7 +71,7 @@ internal sealed class Explorer<TSight>
             edges[n] = new(route.Place(step.From), route.Place(step.To), place, step.Basis, step.Way < 0 ? null : _facts.Ways[step.Way]);
         }
 
-        return new(nodes, depths, names, runs, edges, [.. via], [.. route.Stubs.Select(stub => _space[stub])]);
+        return new(nodes, depths, names, runs, edges, [.. via], [.. route.Stubs.Select(route.Place)]);
     }
 
     private RunSeen Run(int run)

@@ -22,7 +22,7 @@ internal sealed class FoundAnswer(Found found)
         var ranks = new int[ids.Length];
         for (var rank = 0; rank < order.Length; rank++) ranks[order[rank]] = rank;
         string[] vias = [.. found.Vias.Select(v => names[v.Id].Id)];
-        var stubs = found.Stubs.Select(stub => ids[Array.IndexOf(found.Nodes, stub)]).Order(StringComparer.Ordinal).ToArray();
+        var stubs = found.Stubs.Select(stub => ids[stub]).Order(StringComparer.Ordinal).ToArray();
         return new(
             asked.ToString(), direction, granularity, view, [.. order.OrderBy(n => found.Depths[n]).Select(n => Node(n, ids[n], names))],
             Edges(ids, order, ranks, vias), stubs.Length > 0, stubs, window.AsOf, window.KnownAt);

@@ -13,8 +13,8 @@ internal sealed record Question(long Sequence, long ValidAt, Node Root, string D
 /// <param name="Names">By node: all names of the same data, when there are several.</param>
 /// <param name="Runs">By node, for runs: their job and state in the window, and their id as its client wrote it.</param>
 /// <param name="Vias">The jobs and datasets that edges name.</param>
-/// <param name="Stubs">Nodes with neighbours that the limit left out.</param>
-internal sealed record Found(Node[] Nodes, int[] Depths, Guid[]?[] Names, RunSeen?[] Runs, FoundEdge[] Edges, Node[] Vias, Node[] Stubs);
+/// <param name="Stubs">Places of nodes with neighbours that the limit left out.</param>
+internal sealed record Found(Node[] Nodes, int[] Depths, Guid[]?[] Names, RunSeen?[] Runs, FoundEdge[] Edges, Node[] Vias, int[] Stubs);
 
 /// <summary>A run's job, its state and its id as text.</summary>
 internal sealed record RunSeen(Guid? Job, string? State, string RunId);
