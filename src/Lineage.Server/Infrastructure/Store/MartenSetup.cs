@@ -3,6 +3,7 @@ using JasperFx.Events;
 using JasperFx.Events.Daemon;
 using JasperFx.Events.Projections;
 using JasperFx.MultiTenancy;
+using Lineage.Server.Features.Graph.Engine;
 using Lineage.Server.Features.Graph.Reading;
 using Lineage.Server.Features.Graph.Walking;
 using Lineage.Server.Infrastructure.Record;
@@ -22,6 +23,7 @@ internal static class MartenSetup
     public static void AddStore(this IServiceCollection services, DatabaseConnections connections)
     {
         services.AddScoped<GraphReader>().AddScoped<RunReader>().AddScoped<FacetReader>().AddScoped<WindowResolver>().AddScoped<LineageWalker>();
+        services.AddSingleton<GraphEngine>().AddSingleton(provider => GraphSettings.From(provider.GetRequiredService<IConfiguration>()));
         services.AddScoped<DecisionWriter>().AddSingleton<DecisionReader>();
         services.TryAddSingleton(new WriterLimits());
         services.TryAddSingleton(new ProjectionPatience(TimeSpan.FromSeconds(30)));

@@ -31,8 +31,14 @@ internal sealed class ProjectionProgress : IAsyncDisposable
         Meter.CreateObservableGauge("lineage.projection.lag", () => _last.Recorded - _last.Projected, "{event}", "Events that answers do not show yet");
     }
 
+    /// <summary>Changes when the read models are built anew, so that what was read from them before is no longer relied on.</summary>
+    public long Generation { get; private set; }
+
     public async Task<Progress> Now(CancellationToken cancellationToken)
     {
+        // Answers may come in another order than questions: the mark moved back only if it is behind what was known before this one.
+        long known;
+        lock (_gate) known = _moved.Projected;
         await using var command = _source.CreateCommand(
             $"""
             select coalesce((select max(seq_id) from {StoreSchema.Record}.mt_events), 0),
@@ -44,6 +50,7 @@ internal sealed class ProjectionProgress : IAsyncDisposable
         lock (_gate)
         {
             var now = _time.GetUtcNow();
+            if (projected < known) Generation++;
             if (projected != _moved.Projected || projected >= recorded) _moved = (projected, now);
             return _last = new(Math.Max(recorded, projected), projected, now - _moved.At > _patience.Standstill);
         }

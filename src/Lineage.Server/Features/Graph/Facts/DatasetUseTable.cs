@@ -17,6 +17,7 @@ internal sealed class DatasetUseTable : IReadModel
         create index if not exists dataset_use_dataset on lineage_read.dataset_use (tenant_id, dataset_id, role);
         create index if not exists dataset_use_group on lineage_read.dataset_use (tenant_id, group_id);
         create index if not exists dataset_use_job on lineage_read.dataset_use (tenant_id, job_id);
+        create index if not exists dataset_use_seq on lineage_read.dataset_use (tenant_id, seq);
         """;
 
     public Task Write(IReadOnlyList<Observed> page, NpgsqlConnection connection, CancellationToken cancellationToken) => Copying.Rows(

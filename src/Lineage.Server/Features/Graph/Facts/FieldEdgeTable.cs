@@ -18,6 +18,7 @@ internal sealed class FieldEdgeTable : IReadModel
         create index if not exists field_edge_source on lineage_read.field_edge (tenant_id, source_id, md5(source_field));
         create index if not exists field_edge_target on lineage_read.field_edge (tenant_id, target_id, md5(target_field));
         create index if not exists field_edge_group on lineage_read.field_edge (tenant_id, group_id);
+        create index if not exists field_edge_seq on lineage_read.field_edge (tenant_id, seq);
         """;
 
     public Task Write(IReadOnlyList<Observed> page, NpgsqlConnection connection, CancellationToken cancellationToken) => Copying.Rows(

@@ -17,6 +17,7 @@ internal sealed class JobEdgeTable : IReadModel
           from_kind text not null, from_id uuid not null, to_kind text not null, to_id uuid not null);
         create index if not exists job_edge_from on lineage_read.job_edge (tenant_id, from_id);
         create index if not exists job_edge_to on lineage_read.job_edge (tenant_id, to_id);
+        create index if not exists job_edge_seq on lineage_read.job_edge (tenant_id, seq);
         """;
 
     public Task Write(IReadOnlyList<Observed> page, NpgsqlConnection connection, CancellationToken cancellationToken) => Copying.Rows(

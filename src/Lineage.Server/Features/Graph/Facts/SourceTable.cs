@@ -17,6 +17,7 @@ internal sealed class SourceTable : IReadModel
         create index if not exists lineage_source_group on lineage_read.lineage_source (tenant_id, group_id);
         create index if not exists lineage_source_source on lineage_read.lineage_source (tenant_id, source_id) where source_id is not null;
         create index if not exists lineage_source_target on lineage_read.lineage_source (tenant_id, target_id) where target_id is not null;
+        create index if not exists lineage_source_seq on lineage_read.lineage_source (tenant_id, seq);
         """;
 
     public Task Write(IReadOnlyList<Observed> page, NpgsqlConnection connection, CancellationToken cancellationToken) => Copying.Rows(

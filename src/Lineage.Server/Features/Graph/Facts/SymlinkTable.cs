@@ -16,6 +16,7 @@ internal sealed class SymlinkTable : IReadModel
           tenant_id text not null, seq bigint not null, valid_at timestamptz not null, dataset_id uuid not null, other_id uuid not null, type text not null);
         create index if not exists symlink_dataset on lineage_read.symlink (tenant_id, dataset_id);
         create index if not exists symlink_other on lineage_read.symlink (tenant_id, other_id);
+        create index if not exists symlink_seq on lineage_read.symlink (tenant_id, seq);
         """;
 
     public Task Write(IReadOnlyList<Observed> page, NpgsqlConnection connection, CancellationToken cancellationToken) => Copying.Rows(

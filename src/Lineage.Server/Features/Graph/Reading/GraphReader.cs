@@ -59,8 +59,8 @@ internal sealed class GraphReader(TenantDatabase database)
               where {Window.Of("u")} and u.group_id = any(array(select group_id from chosen)) and u.role in ('input', 'output')
             union all select distinct 1, s.group_id, s.basis, s.source_id, s.target_id from lineage_read.lineage_source s
               where {Window.Of("s")} and s.group_id = any(array(select group_id from chosen))
-            union all select distinct 2, o.group_id, '', o.job_id, null::uuid from lineage_read.observation o
-              where {Window.Of("o")} and o.group_id = any(array(select group_id from chosen)) and o.job_id is not null
+            union all (select distinct on (o.group_id) 2, o.group_id, '', o.job_id, null::uuid from lineage_read.observation o
+              where {Window.Of("o")} and o.group_id = any(array(select group_id from chosen)) and o.job_id is not null order by o.group_id, o.valid_at, o.seq)
             """,
             Add, cancellationToken, Parameters(window, ids));
         return groups.Values;

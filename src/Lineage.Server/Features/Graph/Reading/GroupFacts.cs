@@ -16,6 +16,7 @@ internal sealed class GroupFacts(Guid id)
 
     public Guid Id { get; } = id;
 
+    /// <summary>The job of its earliest event.</summary>
     public Guid? Job { get; set; }
 
     public HashSet<Guid> Inputs { get; } = [];

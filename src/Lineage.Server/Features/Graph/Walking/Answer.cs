@@ -16,6 +16,7 @@ internal sealed class Answer(GraphReader reader, RunReader runs, Window window, 
         Guid[] runIds = [.. walk.Depths.Keys.Where(n => n.Kind == "run").Select(n => n.Id)];
         if (runIds.Length > 0)
             _runs = (await runs.Runs(window, "o.group_id = any($4)", int.MaxValue, cancellationToken, Parameter.Of(runIds))).ToDictionary(r => r.Id);
+        await identities.Learn(walk.Depths.Keys.Where(n => n.Kind is not ("run" or "job")).Select(n => n.Id), cancellationToken);
         var ids = walk.Depths.Keys.Where(n => n.Kind != "run").SelectMany(n => n.Kind == "job" ? [n.Id] : identities.Names(n.Id))
             .Concat(walk.Edges.SelectMany(e => e.Value.Via)).Concat(_runs.Values.Select(r => r.Job).OfType<Guid>());
         _names = await reader.Names(window.Tenant, ids, cancellationToken);

@@ -10,14 +10,14 @@ internal sealed class JobNeighbours(GraphReader reader, Window window, bool curr
 
     public async Task<IReadOnlyCollection<Hop>> Step(IReadOnlyCollection<Node> frontier, bool upstream, CancellationToken cancellationToken)
     {
-        var jobs = frontier.Select(n => n.Id).ToArray();
-        var near = (await reader.OfJobs(window, current, jobs, cancellationToken)).Where(g => g.Job is not null).ToList();
+        var jobs = frontier.Select(n => n.Id).ToHashSet();
+        var near = (await reader.OfJobs(window, current, [.. jobs], cancellationToken)).Where(g => g.Job is { } job && jobs.Contains(job)).ToList();
         await identities.Learn(near.SelectMany(g => Datasets(g, upstream)), cancellationToken);
         var between = near.SelectMany(g => Datasets(g, upstream)).SelectMany(identities.Names).ToHashSet();
         var far = await reader.AroundDatasets(window, current, [.. between], upstream ? Side.Target : Side.Source, cancellationToken);
         var others = far.Where(g => g.Job is not null).SelectMany(g => Datasets(g, !upstream).Where(between.Contains).Select(d => (Dataset: identities.Of(d), Job: g.Job!.Value))).Distinct().ToLookup(o => o.Dataset, o => o.Job);
         var hops = near.SelectMany(g => Datasets(g, upstream).Select(identities.Of).Distinct().SelectMany(d => others[d].Select(other => Between(g.Job!.Value, other, d, upstream))));
-        var stated = (await reader.JobEdges(window, jobs, cancellationToken)).Where(e => jobs.Contains(upstream ? e.To : e.From))
+        var stated = (await reader.JobEdges(window, [.. jobs], cancellationToken)).Where(e => jobs.Contains(upstream ? e.To : e.From))
             .Select(e => new Hop(new(Kind, e.From), new(Kind, e.To), Basis.Lineage, null));
         return [.. hops.Concat(stated).Where(h => h.From != h.To).Distinct()];
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Lineage.Contracts;
+using Lineage.Server.Features.Graph.Engine;
 using Lineage.Server.Features.Graph.Interpretation;
 using Lineage.Server.Features.Graph.Reading;
 using Lineage.Server.Infrastructure.Record;
@@ -7,8 +8,11 @@ using Lineage.Server.Infrastructure.Store;
 
 namespace Lineage.Server.Features.Graph.Walking;
 
-/// <summary>Answers a lineage question over the read models.</summary>
-internal sealed class LineageWalker(GraphReader reader, RunReader runs, TenantDatabase database)
+/// <summary>
+/// Answers a lineage question: from memory where the engine can, else over the read models, level by level. Both give the same answer; the
+/// second is the reference.
+/// </summary>
+internal sealed class LineageWalker(GraphReader reader, RunReader runs, TenantDatabase database, GraphEngine engine)
 {
     /// <exception cref="MalformedInputException">404 when no event in the window names the node; 422 when it has no lineage in that granularity.</exception>
     public async Task<LineageAnswer> Walk(
@@ -17,6 +21,8 @@ internal sealed class LineageWalker(GraphReader reader, RunReader runs, TenantDa
         var root = Root(window.Tenant, asked);
         await Known(window, root, asked, cancellationToken);
         granularity ??= asked.Kind == "version" ? "dataset" : asked.Kind;
+        var writers = root.Kind == "version" ? await Writers(window, root, cancellationToken) : [];
+        if (await engine.Answer(window, asked, root, direction, depth, granularity, view, limit, writers, reader, cancellationToken) is { } answer) return answer;
         var identities = new Identities(reader, window, root.Kind is "dataset" or "field" ? root.Id : null);
         var walk = new Walk(limit);
         if (direction is "upstream" or "both") await Go(upstream: true);
@@ -37,7 +43,8 @@ internal sealed class LineageWalker(GraphReader reader, RunReader runs, TenantDa
         }
     }
 
-    private static Node Root(string tenant, NodeId asked) => asked switch
+    /// <summary>The node that an id names.</summary>
+    public static Node Root(string tenant, NodeId asked) => asked switch
     {
         DatasetNode d => new("dataset", NaturalKey.Dataset(tenant, d.Namespace, d.Name)),
         JobNode j => new("job", NaturalKey.Job(tenant, j.Namespace, j.Name)),

@@ -4,7 +4,12 @@ using Lineage.Server.Features.Graph.Interpretation;
 namespace Lineage.Server.Features.Graph.Walking;
 
 /// <summary>A node on the way: a dataset, job or run by its id in the tables, or a field of a dataset.</summary>
-internal readonly record struct Node(string Kind, Guid Id, string? Field = null);
+internal readonly record struct Node(string Kind, Guid Id, string? Field = null) : IComparable<Node>
+{
+    /// <summary>The order in which nodes of the same distance take the places that a limit leaves.</summary>
+    public int CompareTo(Node other) =>
+        string.CompareOrdinal(Kind, other.Kind) is var kind and not 0 ? kind : Id.CompareTo(other.Id) is var id and not 0 ? id : string.CompareOrdinal(Field, other.Field);
+}
 
 /// <summary>One edge found on the way, in the direction in which data flows.</summary>
 /// <param name="Via">The job that made it; the dataset in between, for jobs and runs.</param>
@@ -23,7 +28,10 @@ internal interface INeighbours
 /// <param name="First">Edges between the root and those nodes.</param>
 internal sealed record Seed(Node Root, IReadOnlyCollection<Node> Frontier, IReadOnlyCollection<Hop> First);
 
-/// <summary>Breadth first, so that the nearest nodes are in the answer when a limit cuts it. Cycles, diamonds and self-loops end where they meet a known node.</summary>
+/// <summary>
+/// Breadth first, so that the nearest nodes are in the answer when a limit cuts it; of equally near ones, the same on every day. Cycles,
+/// diamonds and self-loops end where they meet a known node.
+/// </summary>
 internal sealed class Walk(int limit)
 {
     private readonly Dictionary<(Node From, Node To), Found> _edges = [];
@@ -41,7 +49,7 @@ internal sealed class Walk(int limit)
         Depths[seed.Root] = 0;
         var start = seed.First.Count > 0 ? 1 : 0;
         List<Node> frontier = [];
-        foreach (var node in seed.Frontier)
+        foreach (var node in seed.Frontier.Order())
             if (Reach(node, start, seed.Root)) frontier.Add(node);
         foreach (var hop in seed.First) Keep(hop);
         var walked = new HashSet<Node>(frontier);
@@ -49,7 +57,7 @@ internal sealed class Walk(int limit)
         {
             var hops = await neighbours.Step(frontier, upstream, cancellationToken);
             List<Node> next = [];
-            foreach (var hop in hops)
+            foreach (var hop in hops.OrderBy(hop => upstream ? hop.From : hop.To))
             {
                 var (near, far) = upstream ? (hop.To, hop.From) : (hop.From, hop.To);
                 if (near == far || !Reach(far, distance, near)) continue;

@@ -1,0 +1,72 @@
+using Lineage.Contracts;
+using Lineage.Server.Features.Graph.Reading;
+using Lineage.Server.Features.Graph.Walking;
+using Lineage.Server.Infrastructure.Store;
+
+namespace Lineage.Server.Features.Graph.Engine;
+
+/// <summary>Settings of the engine.</summary>
+/// <param name="Engine">True to answer from memory; false to ask the database step by step.</param>
+/// <param name="MemoryMiB">What the graphs of all tenants may take together; a graph that alone takes more is asked of the database.</param>
+internal sealed record GraphSettings(bool Engine, int MemoryMiB)
+{
+    public static GraphSettings From(IConfiguration configuration) =>
+        new(configuration.GetValue("Lineage:Graph:Engine", true), Math.Max(1, configuration.GetValue("Lineage:Graph:MemoryMiB", 512)));
+}
+
+/// <summary>
+/// Answers questions about lineage from graphs in memory, one a tenant, each read from the read models when it is first asked for and then
+/// only what came since. The tenant that was not asked about for the longest time makes room.
+/// </summary>
+internal sealed class GraphEngine(TenantDatabase database, ProjectionProgress progress, GraphSettings settings)
+{
+    private readonly FactLoader _loader = new(database);
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, TenantGraph> _graphs = new(StringComparer.Ordinal);
+    private long _clock;
+
+    private long Most => (long)settings.MemoryMiB << 20;
+
+    /// <summary>The answer; null when the database must be asked.</summary>
+    public async Task<LineageAnswer?> Answer(
+        Window window, NodeId asked, Node root, string direction, int depth, string granularity, string view, int limit, Guid[] writers, GraphReader reader, CancellationToken cancellationToken)
+    {
+        if (!settings.Engine || await Graph(window, cancellationToken) is not { } graph) return null;
+        var current = view == "current" && root.Kind is not ("run" or "version");
+        var question = new Question(
+            window.Sequence, window.AsOf.UtcTicks / TimeSpan.TicksPerMicrosecond * TimeSpan.TicksPerMicrosecond, root, direction, granularity, current, depth, limit, writers);
+        if (graph.Explore(question, cancellationToken) is not { } found) return null;
+        var answer = new FoundAnswer(found);
+        return answer.Of(await graph.Names(answer.Ids(), reader, cancellationToken), window, asked, direction, granularity, view);
+    }
+
+    /// <summary>The tenant's facts up to the window's mark; null when they are too many to keep.</summary>
+    public async Task<TenantGraph?> Graph(Window window, CancellationToken cancellationToken)
+    {
+        var graph = Current(window.Tenant);
+        var reached = await graph.Reach(window.Sequence, _loader, Most, cancellationToken);
+        if (graph.Generation != progress.Generation) return null;
+        MakeRoom(graph);
+        return reached ? graph : null;
+    }
+
+    /// <summary>The tenant's graph; a new one when the read models were built anew since.</summary>
+    private TenantGraph Current(string tenant)
+    {
+        lock (_gate)
+        {
+            if (!_graphs.TryGetValue(tenant, out var graph) || graph.Generation != progress.Generation) _graphs[tenant] = graph = new(tenant, progress.Generation);
+            graph.Used = ++_clock;
+            return graph;
+        }
+    }
+
+    private void MakeRoom(TenantGraph kept)
+    {
+        lock (_gate)
+        {
+            while (_graphs.Values.Sum(graph => graph.Bytes) > Most && _graphs.Values.Where(graph => graph != kept && graph.Bytes > 0).MinBy(graph => graph.Used) is { } oldest)
+                _graphs.Remove(oldest.Tenant);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+using System.Collections.Concurrent;
+using Lineage.Contracts;
+using Lineage.Server.Features.Graph.Reading;
+
+namespace Lineage.Server.Features.Graph.Engine;
+
+/// <summary>
+/// One tenant's facts in memory, up to a place in the record. Many read at once; what is new is put in between reads, and no reader sees it
+/// before its window reaches that far.
+/// </summary>
+/// <param name="generation">Which building of the read models it was read from.</param>
+internal sealed class TenantGraph(string tenant, long generation) : IDisposable
+{
+    private const long MostPaper = 16 << 20;
+    private readonly ReaderWriterLockSlim _gate = new();
+    private readonly SemaphoreSlim _loading = new(1);
+    private readonly ConcurrentBag<Paper> _paper = [];
+    private readonly ConcurrentDictionary<Guid, Named> _names = [];
+    private FactStore _facts = new();
+    private long _position;
+    private long _nameBytes;
+
+    public string Tenant => tenant;
+
+    public long Generation => generation;
+
+    /// <summary>When it last answered, by the engine's count.</summary>
+    public long Used { get; set; }
+
+    /// <summary>True when it was too large to keep; the facts are gone then.</summary>
+    public bool IsTooLarge { get; private set; }
+
+    public long Bytes { get; private set; }
+
+    public long Edges => _facts.Edges;
+
+    /// <summary>Brings the facts up to that place, at least.</summary>
+    /// <returns>False when they take more memory than they may.</returns>
+    public async Task<bool> Reach(long sequence, FactLoader loader, long most, CancellationToken cancellationToken)
+    {
+        if (IsTooLarge) return false;
+        if (Volatile.Read(ref _position) >= sequence) return true;
+        await _loading.WaitAsync(cancellationToken);
+        try
+        {
+            if (_position >= sequence || IsTooLarge) return !IsTooLarge;
+            await loader.Load(tenant, _position, sequence, part => Change(part, most), cancellationToken);
+            Change(facts =>
+            {
+                facts.Compact();
+                if (_position == 0) facts.Trim();
+            }, most);
+            Volatile.Write(ref _position, sequence);
+            return true;
+        }
+        catch (TooLargeException)
+        {
+            Forget();
+            return false;
+        }
+        finally
+        {
+            _loading.Release();
+        }
+    }
+
+    /// <summary>Answers a question whose window the facts reach; null when it is none for the engine.</summary>
+    public Found? Explore(Question question, CancellationToken cancellationToken)
+    {
+        _gate.EnterReadLock();
+        try
+        {
+            if (IsTooLarge) return null;
+            return question.Sequence >= _facts.LastSequence && question.ValidAt >= _facts.LastValid
+                ? Explore(new SeesAll(), _facts.Judged, question, cancellationToken)
+                : Explore(new SeesUntil(_facts, question.Sequence, question.ValidAt), new WalkJudgements(), question, cancellationToken);
+        }
+        finally
+        {
+            _gate.ExitReadLock();
+        }
+    }
+
+    /// <summary>The names behind ids, asked for once.</summary>
+    public async Task<IReadOnlyDictionary<Guid, Named>> Names(IEnumerable<Guid> ids, GraphReader reader, CancellationToken cancellationToken)
+    {
+        Guid[] unknown = [.. ids.Where(id => !_names.ContainsKey(id)).Distinct()];
+        if (unknown.Length == 0) return _names;
+        foreach (var (id, (kind, ns, name)) in await reader.Names(tenant, unknown, cancellationToken))
+        {
+            var named = new Named(ns, name, kind == "job" ? new JobNode(ns, name).ToString() : new DatasetNode(ns, name).ToString());
+            if (_names.TryAdd(id, named)) Interlocked.Add(ref _nameBytes, 220 + 2L * (ns.Length + name.Length + named.Id.Length));
+        }
+
+        Bytes = _facts.Bytes + Volatile.Read(ref _nameBytes);
+        return _names;
+    }
+
+    public void Dispose()
+    {
+        _gate.Dispose();
+        _loading.Dispose();
+    }
+
+    private Found? Explore<TSight>(TSight sight, IJudgements judged, Question question, CancellationToken cancellationToken)
+        where TSight : struct, ISight
+    {
+        var explorer = new Explorer<TSight>(_facts, sight, judged, question);
+        if (!_paper.TryTake(out var paper)) paper = new(0);
+        try
+        {
+            return explorer.Walk(paper, cancellationToken) is { } route ? explorer.Describe(route) : null;
+        }
+        finally
+        {
+            // What a very long walk wrote on is not kept: memory is for facts.
+            if (paper.Bytes < MostPaper && _paper.Count < Environment.ProcessorCount) _paper.Add(paper);
+        }
+    }
+
+    private void Forget()
+    {
+        _gate.EnterWriteLock();
+        (IsTooLarge, _facts, Bytes) = (true, new(), 0);
+        _names.Clear();
+        _gate.ExitWriteLock();
+    }
+
+    private void Change(Action<FactStore> change, long most)
+    {
+        _gate.EnterWriteLock();
+        try
+        {
+            change(_facts);
+            Bytes = _facts.Bytes + Volatile.Read(ref _nameBytes);
+        }
+        finally
+        {
+            _gate.ExitWriteLock();
+        }
+
+        if (Bytes > most) throw new TooLargeException();
+    }
+
+    private sealed class TooLargeException : Exception;
+}
+
+/// <summary>A name of a dataset or job, with its node id.</summary>
+internal sealed record Named(string Namespace, string Name, string Id);
