@@ -126,7 +126,8 @@ internal static class GraphBenchmark
             insert into {StoreSchema.Record}.mt_event_progression (name, last_seq_id) values ('{StoreSchema.Shard}', $1)
             on conflict (name) do update set last_seq_id = excluded.last_seq_id
             """,
-            connection) { Parameters = { Parameter.Of((long)inputs.Length) } };
+            connection)
+        { Parameters = { Parameter.Of((long)inputs.Length) } };
         await command.ExecuteNonQueryAsync();
         await using var vacuum = new NpgsqlCommand("vacuum (analyze)", connection);
         await vacuum.ExecuteNonQueryAsync();

@@ -59,5 +59,6 @@ internal static class ClusterFixture
 /// <summary>One database of the shared cluster.</summary>
 internal sealed record TestDatabase(EmbeddedPostgres Server, string Name)
 {
-    internal string As(string role) => Server.ConnectionString(role, Name);
+    // Many servers of tests share the cluster; their pools together must stay below what it grants.
+    internal string As(string role) => new NpgsqlConnectionStringBuilder(Server.ConnectionString(role, Name)) { MaxPoolSize = 12 }.ConnectionString;
 }

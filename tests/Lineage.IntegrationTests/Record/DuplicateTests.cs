@@ -111,6 +111,8 @@ public sealed class DuplicateTests(SharedServer shared) : IClassFixture<SharedSe
 
     private async Task<Guid> Stream(TestTenant tenant, string e) => (await StoredRow.Of(shared.Server.Database, (await tenant.Emit(e)).EventId)).Stream;
 
-    private static void Same(Receipt one, Receipt other) =>
-        Assert.Equal(JsonSerializer.Serialize(one with { Duplicate = true, Index = null }), JsonSerializer.Serialize(other with { Duplicate = true, Index = null }));
+    // Two that are answered at different moments stand in different signed batches.
+    private static void Same(Receipt one, Receipt other) => Assert.Equal(Bare(one), Bare(other));
+
+    private static string Bare(Receipt receipt) => JsonSerializer.Serialize(receipt with { Duplicate = true, Index = null, Batch = null });
 }

@@ -79,7 +79,11 @@ public sealed class RestoreTests
         {
             var answer = await Client(server).PostAsJsonAsync(new Uri("/api/v1/lineage?wait=sealed", UriKind.Relative), new
             {
-                eventTime = "2026-01-01T00:00:00Z", run = new { runId = Guid.NewGuid() }, job = new { @namespace = "n", name = "j" }, producer = "https://p", schemaURL = "https://s",
+                eventTime = "2026-01-01T00:00:00Z",
+                run = new { runId = Guid.NewGuid() },
+                job = new { @namespace = "n", name = "j" },
+                producer = "https://p",
+                schemaURL = "https://s",
             });
             Assert.Equal(System.Net.HttpStatusCode.Created, answer.StatusCode);
             id = (await answer.Content.ReadFromJsonAsync<Contracts.Receipt>())!.EventId.ToString();

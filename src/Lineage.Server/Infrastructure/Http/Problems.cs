@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Text.Json;
 using FluentValidation;
 using JasperFx;
+using Lineage.Server.Infrastructure.Store;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
-using Npgsql;
 
 namespace Lineage.Server.Infrastructure.Http;
 
@@ -30,7 +30,7 @@ internal sealed class Problems(IProblemDetailsService problems) : IExceptionHand
         RuleViolationException e => new() { Status = 409, Type = $"urn:lineage:rule:{e.Code}", Title = "The present state does not allow this.", Detail = e.Message },
         ConcurrencyException => new() { Status = 409, Type = "urn:lineage:rule:concurrent-write", Title = "Someone else wrote first; read again and retry." },
         OverloadedException => Problem.Of(503, "overloaded", "The server takes no more work for a while."),
-        NpgsqlException { IsTransient: true } => Problem.Of(503, "database-unavailable", "The database does not answer at the moment; nothing is lost that was acknowledged."),
+        _ when Transient.Is(exception) => Problem.Of(503, "database-unavailable", "The database does not answer at the moment; nothing is lost that was acknowledged."),
         BadHttpRequestException e => Pointed(Problem.Of(e.StatusCode), (e.InnerException as JsonException)?.Path is { } path ? JsonPointer.From(path) : null),
         _ => null,
     };

@@ -99,7 +99,7 @@ internal sealed class EventWriter(IDocumentStore store, TenantDatabase database,
             catch (Exception e)
             {
                 logger.LogError(e, "An event could not be appended");
-                batch[0].Answer.TrySetException(e is NpgsqlException { IsTransient: true } ? new OverloadedException(TimeSpan.FromSeconds(2)) : e);
+                batch[0].Answer.TrySetException(Transient.Is(e) ? new OverloadedException(TimeSpan.FromSeconds(2)) : e);
                 return [];
             }
         }

@@ -130,7 +130,8 @@ internal sealed class LogOpening(LogSettings settings, ILogSigners signers, Outs
             select l.log_id, l.origin, l.key, l.key_before, l.key_since, l.generation, (select coalesce(max(f.idx) + 1, 0) from {LogSchema.Name}.leaf f where f.log_id = l.log_id),
               (select c.note from {LogSchema.Name}.checkpoint c where c.log_id = l.log_id order by c.size desc limit 1)
             from {LogSchema.Name}.log l where l.tenant_id = $1 order by l.generation desc limit 1
-            """, connection) { Parameters = { Parameter.Of(tenant) } };
+            """, connection)
+        { Parameters = { Parameter.Of(tenant) } };
         await using var r = await command.ExecuteReaderAsync(cancellationToken);
         return await r.ReadAsync(cancellationToken)
             ? new(r.GetInt32(0), r.GetString(1), new(r.GetInt32(2), r.IsDBNull(3) ? null : r.GetInt32(3), r.GetFieldValue<DateTimeOffset>(4)), r.GetInt32(5), r.GetInt64(6), r.IsDBNull(7) ? null : r.GetString(7))
