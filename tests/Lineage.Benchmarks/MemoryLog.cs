@@ -19,6 +19,7 @@ internal sealed class MemoryLog : ITileSource
         }
 
         Keep();
+        Checkpoint = new("benchmark/log", _tree.Size, _tree.Root());
         foreach (var bundle in TileId.EntryBundlesOf(size))
         {
             var output = new ArrayBufferWriter<byte>();
@@ -29,7 +30,7 @@ internal sealed class MemoryLog : ITileSource
 
     public byte[][] Entries { get; }
 
-    public Checkpoint Checkpoint => new("benchmark/log", _tree.Size, _tree.Root());
+    public Checkpoint Checkpoint { get; }
 
     /// <summary>The tiles of the tree, right edge included.</summary>
     public IEnumerable<(TileId Id, byte[] Hashes)> Tiles => _files.Where(file => file.Key.Level >= 0).Select(file => (file.Key, file.Value));

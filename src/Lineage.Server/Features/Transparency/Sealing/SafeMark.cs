@@ -17,6 +17,9 @@ internal sealed class SafeMark
     /// <summary>The mark as known by the last <see cref="Look"/>.</summary>
     public long Value { get; private set; }
 
+    /// <summary>True while somebody who was at work at an earlier look still is.</summary>
+    public bool IsWaiting => _waiting.Count > 0;
+
     /// <summary>Looks at the sequence first and then, in a statement of its own, at who holds its lock; the order is what makes it safe.</summary>
     public async Task<long> Look(NpgsqlConnection connection, CancellationToken cancellationToken)
     {

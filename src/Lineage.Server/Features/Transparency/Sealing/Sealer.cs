@@ -16,6 +16,10 @@ internal sealed class Sealer(
     private const long Lock = 0x4C494E5345414C;
     private const long SweepStretch = 20_000;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    // Each round makes the disk write through twice; under load, writers need it more than a checkpoint is needed at once.
+    private static readonly TimeSpan PauseUnderLoad = TimeSpan.FromMilliseconds(400);
+    private const int Load = 50;
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SweepPause = TimeSpan.FromSeconds(5);
 
@@ -58,7 +62,8 @@ internal sealed class Sealer(
         var (swept, rested) = (0L, Stopwatch.StartNew());
         while (true)
         {
-            if (await round.Run(cancellationToken)) continue;
+            var rows = await round.Run(cancellationToken);
+            if (rows == SealingRound.Most) continue;
             if (rested.Elapsed > SweepPause)
             {
                 swept = await Sweep(round, swept, cancellationToken);
@@ -66,7 +71,7 @@ internal sealed class Sealer(
                 rested.Restart();
             }
 
-            await Task.Delay(Pause, cancellationToken);
+            await Task.Delay(rows < Load ? Pause : PauseUnderLoad, cancellationToken);
         }
     }
 

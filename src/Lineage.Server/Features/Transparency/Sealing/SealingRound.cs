@@ -25,21 +25,28 @@ internal sealed class SealingRound(NpgsqlConnection connection, LogOpening openi
     private readonly SafeMark _safe = new();
     private readonly Dictionary<string, OpenLog> _open = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateTimeOffset> _held = new(StringComparer.Ordinal);
+    private static readonly TimeSpan SecondLook = TimeSpan.FromMilliseconds(15);
     private static readonly TimeSpan HeldFor = TimeSpan.FromSeconds(30);
     private const int MostOpen = 10_000;
 
     /// <summary>Seals what has become safe.</summary>
-    /// <returns>True when more is waiting.</returns>
-    public async Task<bool> Run(CancellationToken cancellationToken)
+    /// <returns>How many rows were looked at; <see cref="Most"/> when more are waiting.</returns>
+    public async Task<int> Run(CancellationToken cancellationToken)
     {
         if (_open.Count >= MostOpen) _open.Clear();
         var safe = await _safe.Look(connection, cancellationToken);
+        if (_safe.IsWaiting)
+        {
+            // Whoever was at work at the first look is mostly done at the second.
+            await Task.Delay(SecondLook, cancellationToken);
+            safe = await _safe.Look(connection, cancellationToken);
+        }
+
         var mark = await Mark(cancellationToken);
-        if (safe <= mark) return false;
+        if (safe <= mark) return 0;
         var rows = await Rows("e.seq_id > $1 and e.seq_id <= $2", cancellationToken, Parameter.Of(mark), Parameter.Of(safe), Parameter.Of(Most));
-        var full = rows.Count == Most;
-        await Seal(rows, late: false, full ? rows[^1].Sequence : safe, cancellationToken);
-        return full;
+        await Seal(rows, late: false, rows.Count == Most ? rows[^1].Sequence : safe, cancellationToken);
+        return rows.Count;
     }
 
     /// <summary>Looks in a stretch of the record for events that were passed without a leaf. There should be none; one that is found is sealed and marked late.</summary>
@@ -122,6 +129,9 @@ internal sealed class SealingRound(NpgsqlConnection connection, LogOpening openi
 
             // Only now, since rows up to the mark have no entry before.
             await Hold(tenant, null, cancellationToken);
+
+            // What was stored or signed before an interruption may not have been published.
+            if (log.Size > 0) await Publish([log], cancellationToken);
             return log;
         }
         catch (LogHeldException) when (restored)
@@ -202,7 +212,8 @@ internal sealed class SealingRound(NpgsqlConnection connection, LogOpening openi
 
         // Many logs at once: the disk then writes many files in one go, which one after another would each wait for.
         Parallel.For(0, logs.Count, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellationToken }, i => signed[i] = Sign(logs[i], now));
-        await using var batch = new NpgsqlBatch(connection);
+        // Need not wait for the disk: the checkpoint stands outside by now, and is published again from there.
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { new("select set_config('synchronous_commit', 'off', true)") } };
         foreach (var (log, (checkpoint, note)) in logs.Zip(signed))
         {
             batch.BatchCommands.Add(new($"insert into {LogSchema.Name}.checkpoint (tenant_id, log_id, size, note, signed_at) values ($1, $2, $3, $4, $5) on conflict do nothing")
