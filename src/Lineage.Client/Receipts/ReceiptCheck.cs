@@ -66,6 +66,7 @@ public sealed class ReceiptCheck(IEnumerable<VerifierKey> keys, TimeProvider? ti
             var leaf = LeafEntry.Parse(entry);
             if (leaf.EventId != receipt.EventId) return Broken(signed, receipt, "is not shown: the server proved another event");
             if (leaf.Commit != receipt.Commit) return Broken(signed, receipt, $"stands in it at {proof.Index} with another commitment than was acknowledged");
+            if (leaf.RecordedAt != receipt.RecordedAt) return Broken(signed, receipt, $"stands in it at {proof.Index} with another recorded time than was acknowledged");
             return signed with { State = ReceiptState.Sealed, Index = proof.Index, Words = $"In the log {leaf.Log} at {proof.Index}." };
         }
         catch (Exception e) when (e is FormatException or VerificationException)

@@ -1,7 +1,7 @@
 using System.Text;
+using Lineage.Merkle;
 using Lineage.Server.Features.Graph.Interpretation;
 using Lineage.Server.Features.OpenLineage;
-using Lineage.Merkle;
 using Lineage.Server.Infrastructure.Record;
 using Microsoft.Extensions.DependencyInjection;
 
