@@ -45,7 +45,7 @@ internal sealed class RecordObservationsHandler(EventWriter writer, ActorDirecto
             var said = ObservationReader.Read(document.RootElement)!;
             var ns = said.Job?.Namespace ?? said.Subject!.Namespace;
             if (!caller.MayWriteTo(ns)) return new(null, new(403, "namespace-not-allowed", "This token may not write to the namespace.", said.Job is null ? "/dataset/namespace" : "/job/namespace"));
-            e = new(keys.EventId(caller.Tenant, body), Stream(said), Event(said.Kind, body), actor, requestId, CoreFacts.Of(said), Oddities.Of(document.RootElement, body, now));
+            e = new(keys.EventId(caller.Tenant, body), Stream(said), Event(said.Kind, body), actor, requestId, CoreFacts.Of(said), [.. Oddities.Of(document.RootElement, body, now).Select(Storable)]);
         }
         catch (JsonException malformed)
         {
@@ -62,6 +62,9 @@ internal sealed class RecordObservationsHandler(EventWriter writer, ActorDirecto
             return new(null, new(503, "overloaded", "The server takes no more work for a while."), Retriable: true);
         }
     }
+
+    // A flag names a place, and the name of a member may hold NUL, which the store's headers cannot.
+    private static string Storable(string flag) => flag.Replace('\0', '\uFFFD');
 
     private Guid Stream(Observation said) => said.Kind switch
     {
