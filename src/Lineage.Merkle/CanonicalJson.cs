@@ -7,6 +7,8 @@ namespace Lineage.Merkle;
 /// <summary>Canonical JSON as RFC 8785 (JCS) defines it: one byte sequence for each JSON value.</summary>
 public static class CanonicalJson
 {
+    private static readonly SearchValues<char> s_escaped = SearchValues.Create(['"', '\\', .. Enumerable.Range(0, ' ').Select(c => (char)c)]);
+
     /// <summary>The canonical UTF-8 bytes of a value.</summary>
     /// <param name="value">The value; I-JSON (RFC 7493) is expected: no duplicate keys, no lone surrogates.</param>
     /// <exception cref="FormatException">A number outside the range of IEEE 754 double precision, or a string that is not Unicode text.</exception>
@@ -62,28 +64,35 @@ public static class CanonicalJson
         output.Write("]"u8);
     }
 
-    // RFC 8785 section 3.2.2.2: only quote, backslash and the control characters are escaped.
-    private static void WriteString(string text, ArrayBufferWriter<byte> output)
+    /// <summary>Appends the canonical form of a text (RFC 8785 section 3.2.2.2): only quote, backslash and the control characters are escaped.</summary>
+    public static void WriteString(string text, IBufferWriter<byte> output)
     {
-        var escaped = new StringBuilder(text.Length + 2).Append('"');
-        foreach (var c in text)
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(output);
+        output.Write("\""u8);
+        var rest = text.AsSpan();
+        for (var at = rest.IndexOfAny(s_escaped); at >= 0; at = rest.IndexOfAny(s_escaped))
         {
-            _ = c switch
-            {
-                '"' => escaped.Append("\\\""),
-                '\\' => escaped.Append("\\\\"),
-                '\b' => escaped.Append("\\b"),
-                '\f' => escaped.Append("\\f"),
-                '\n' => escaped.Append("\\n"),
-                '\r' => escaped.Append("\\r"),
-                '\t' => escaped.Append("\\t"),
-                < ' ' => escaped.Append("\\u").Append(((int)c).ToString("x4", System.Globalization.CultureInfo.InvariantCulture)),
-                _ => escaped.Append(c),
-            };
+            Encoding.UTF8.GetBytes(rest[..at], output);
+            output.Write(Escape(rest[at]));
+            rest = rest[(at + 1)..];
         }
 
-        output.Write(Encoding.UTF8.GetBytes(escaped.Append('"').ToString()));
+        Encoding.UTF8.GetBytes(rest, output);
+        output.Write("\""u8);
     }
+
+    private static ReadOnlySpan<byte> Escape(char c) => c switch
+    {
+        '"' => "\\\""u8,
+        '\\' => "\\\\"u8,
+        '\b' => "\\b"u8,
+        '\f' => "\\f"u8,
+        '\n' => "\\n"u8,
+        '\r' => "\\r"u8,
+        '\t' => "\\t"u8,
+        _ => Encoding.ASCII.GetBytes($"\\u{(int)c:x4}"),
+    };
 
     private static string TextOf(JsonElement value)
     {

@@ -15,6 +15,13 @@ internal sealed class BenchServer : IAsyncDisposable
 
     public IServiceProvider Services => _server.Services;
 
+    public Uri Url => _server.Url;
+
+    /// <summary>The process of its PostgreSQL.</summary>
+    public string Postmaster => File.ReadLines(Path.Combine(_folder.FullName, "pg", "postmaster.pid")).First();
+
+    public string Token(params string[] roles) => _server.Issue("bench", roles, "default", TimeSpan.FromHours(8));
+
     public static async Task<BenchServer> Start(params string[] settings)
     {
         var folder = Directory.CreateTempSubdirectory("lineage-bench-");
@@ -22,7 +29,7 @@ internal sealed class BenchServer : IAsyncDisposable
     }
 
     public HttpClient Client(params string[] roles) =>
-        new() { BaseAddress = _server.Url, DefaultRequestHeaders = { Authorization = new("Bearer", _server.Issue("bench", roles, "default", TimeSpan.FromHours(8))) } };
+        new() { BaseAddress = _server.Url, DefaultRequestHeaders = { Authorization = new("Bearer", Token(roles)) } };
 
     /// <summary>A connection as the embedded cluster's superuser.</summary>
     public async Task<NpgsqlConnection> Superuser()

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 
 namespace Lineage.Merkle;
@@ -30,10 +31,19 @@ public sealed record Commitment(string Value, string Salt)
 
     private static byte[] Hash(ReadOnlySpan<byte> salt, ReadOnlySpan<byte> bytes)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Domain);
-        hash.AppendData(salt);
-        hash.AppendData(bytes);
-        return hash.GetHashAndReset();
+        var length = Domain.Length + salt.Length + bytes.Length;
+        var whole = ArrayPool<byte>.Shared.Rent(length);
+        try
+        {
+            Domain.CopyTo(whole);
+            salt.CopyTo(whole.AsSpan(Domain.Length));
+            bytes.CopyTo(whole.AsSpan(Domain.Length + salt.Length));
+            return SHA256.HashData(whole.AsSpan(0, length));
+        }
+        finally
+        {
+            // The salt is a secret once the payload is erased.
+            ArrayPool<byte>.Shared.Return(whole, clearArray: true);
+        }
     }
 }

@@ -1,5 +1,6 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
+using System.Buffers;
+using System.Globalization;
+using System.Text.Encodings.Web;
 using Lineage.Merkle;
 using Lineage.Server.Features.Graph.Interpretation;
 
@@ -11,31 +12,89 @@ namespace Lineage.Server.Features.OpenLineage;
 /// </summary>
 internal static class CoreFacts
 {
+    /// <summary>The bytes. Part of the stored format: what was committed to once must be made again, byte for byte.</summary>
     public static byte[] Of(Observation o)
     {
-        var core = new JsonObject
-        {
-            ["v"] = 1,
-            ["kind"] = o.Kind.ToString(),
-            ["valid"] = o.ValidAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", System.Globalization.CultureInfo.InvariantCulture),
-            ["type"] = o.EventType,
-            ["run"] = o.RunId,
-            ["job"] = o.Job is { } job ? Pair(job.Namespace, job.Name) : null,
-            ["dataset"] = o.Subject is { } subject ? Pair(subject.Namespace, subject.Name) : null,
-            ["inputs"] = List(o.Uses.Where(u => u.Role == DatasetRole.Input).Select(u => Pair(u.Dataset.Namespace, u.Dataset.Name))),
-            ["outputs"] = List(o.Uses.Where(u => u.Role == DatasetRole.Output).Select(u => Pair(u.Dataset.Namespace, u.Dataset.Name))),
-            ["fields"] = List(o.Fields.Select(Field)),
-        };
-        using var document = JsonDocument.Parse(core.ToJsonString());
-        return CanonicalJson.Bytes(document.RootElement);
+        var output = new ArrayBufferWriter<byte>(512);
+        output.Write("{\"dataset\":"u8);
+        Item(output, o.Subject is { } subject ? new object[] { subject.Namespace, subject.Name } : null);
+        output.Write(",\"fields\":"u8);
+        List(output, [.. o.Fields.Select(Field)]);
+        output.Write(",\"inputs\":"u8);
+        List(output, Datasets(o, DatasetRole.Input));
+        output.Write(",\"job\":"u8);
+        Item(output, o.Job is { } job ? new object[] { job.Namespace, job.Name } : null);
+        output.Write(",\"kind\":"u8);
+        Item(output, o.Kind.ToString());
+        output.Write(",\"outputs\":"u8);
+        List(output, Datasets(o, DatasetRole.Output));
+        output.Write(",\"run\":"u8);
+        Item(output, o.RunId);
+        output.Write(",\"type\":"u8);
+        Item(output, o.EventType);
+        output.Write(",\"v\":1,\"valid\":"u8);
+        Item(output, o.ValidAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture));
+        output.Write("}"u8);
+        return output.WrittenSpan.ToArray();
     }
 
-    private static JsonArray Field(FieldDerivation f) => new(
-        f.Source.Namespace, f.Source.Name, f.SourceField, f.Target.Namespace, f.Target.Name, f.TargetField,
-        List(f.Transformations.Select(t => new JsonArray(t.Type, t.Subtype, t.Masking))));
+    private static List<object?[]> Datasets(Observation o, DatasetRole role)
+    {
+        List<object?[]> named = [];
+        foreach (var use in o.Uses)
+            if (use.Role == role) named.Add([use.Dataset.Namespace, use.Dataset.Name]);
+        return named;
+    }
 
-    private static JsonArray Pair(string ns, string name) => new(ns, name);
+    private static object?[] Field(FieldDerivation f) =>
+    [
+        f.Source.Namespace, f.Source.Name, f.SourceField, f.Target.Namespace, f.Target.Name, f.TargetField,
+        f.Transformations.Select(t => new object?[] { t.Type, t.Subtype, t.Masking }).ToList(),
+    ];
 
     // Sorted: the order in which a client happens to list its inputs says nothing.
-    private static JsonArray List(IEnumerable<JsonArray> items) => new([.. items.OrderBy(i => i.ToJsonString(), StringComparer.Ordinal)]);
+    private static void List(ArrayBufferWriter<byte> output, List<object?[]> items)
+    {
+        var sorted = items.Count < 2 ? items : [.. items.OrderBy(Key, StringComparer.Ordinal)];
+        output.Write("["u8);
+        for (var n = 0; n < sorted.Count; n++)
+        {
+            if (n > 0) output.Write(","u8);
+            Item(output, sorted[n]);
+        }
+
+        output.Write("]"u8);
+    }
+
+    private static void Item(ArrayBufferWriter<byte> output, object? value)
+    {
+        switch (value)
+        {
+            case null: output.Write("null"u8); break;
+            case string text: CanonicalJson.WriteString(text, output); break;
+            case bool flag: output.Write(flag ? "true"u8 : "false"u8); break;
+            case List<object?[]> list: List(output, list); break;
+            case object?[] parts:
+                output.Write("["u8);
+                for (var n = 0; n < parts.Length; n++)
+                {
+                    if (n > 0) output.Write(","u8);
+                    Item(output, parts[n]);
+                }
+
+                output.Write("]"u8);
+                break;
+        }
+    }
+
+    /// <summary>What items are ordered by: their JSON with everything escaped that could mean something in HTML, as it always was.</summary>
+    private static string Key(object? value) => value switch
+    {
+        null => "null",
+        string text => $"\"{JavaScriptEncoder.Default.Encode(text)}\"",
+        bool flag => flag ? "true" : "false",
+        List<object?[]> list => $"[{string.Join(',', list.Select(Key).Order(StringComparer.Ordinal))}]",
+        object?[] parts => $"[{string.Join(',', parts.Select(Key))}]",
+        _ => "",
+    };
 }

@@ -1,49 +1,92 @@
 using System.Buffers.Text;
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
-using Lineage.Server.Features.Graph.Interpretation;
 
 namespace Lineage.Server.Features.OpenLineage;
 
 /// <summary>JSON that is well-formed but that other readers may understand differently (RFC 7493 warns of each).</summary>
-internal static class JsonOddities
+internal sealed class JsonOddities
 {
-    public static void Of(ReadOnlySpan<byte> bytes, List<string> flags)
-    {
-        var (duplicates, numbers, nul, surrogates) = (false, false, false, false);
-        var keys = new Stack<HashSet<string>>();
-        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = JsonLimits.Depth });
-        while (reader.Read())
-        {
-            switch (reader.TokenType)
-            {
-                case JsonTokenType.StartObject: keys.Push(new(StringComparer.Ordinal)); break;
-                case JsonTokenType.EndObject: keys.Pop(); break;
-                case JsonTokenType.PropertyName: duplicates |= !keys.Peek().Add(Text(ref reader, ref nul, ref surrogates)); break;
-                case JsonTokenType.String when reader.ValueIsEscaped: Text(ref reader, ref nul, ref surrogates); break;
-                case JsonTokenType.Number: numbers |= IsHuge(reader.ValueSpan); break;
-            }
-        }
+    private const int FewNames = 32;
+    private bool _duplicates;
+    private bool _numbers;
+    private bool _nul;
+    private bool _surrogates;
 
-        if (duplicates) flags.Add("duplicate-keys");
-        if (numbers) flags.Add("number-beyond-double");
-        if (nul) flags.Add("nul-in-text");
-        if (surrogates) flags.Add("lone-surrogate");
+    public static void Of(JsonElement e, List<string> flags)
+    {
+        var found = new JsonOddities();
+        found.Look(e);
+        if (found._duplicates) flags.Add("duplicate-keys");
+        if (found._numbers) flags.Add("number-beyond-double");
+        if (found._nul) flags.Add("nul-in-text");
+        if (found._surrogates) flags.Add("lone-surrogate");
     }
 
-    private static string Text(ref Utf8JsonReader reader, ref bool nul, ref bool surrogates)
+    private void Look(JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                Names(value);
+                foreach (var member in value.EnumerateObject()) Look(member.Value);
+                break;
+            case JsonValueKind.Array:
+                foreach (var item in value.EnumerateArray()) Look(item);
+                break;
+            case JsonValueKind.String:
+                if (IsEscaped(JsonMarshal.GetRawUtf8Value(value))) Text(value.GetString, JsonMarshal.GetRawUtf8Value(value));
+                break;
+            case JsonValueKind.Number:
+                _numbers |= IsHuge(JsonMarshal.GetRawUtf8Value(value));
+                break;
+        }
+    }
+
+    /// <summary>Few plain names are told apart by a hash of each; only when two agree, or a name is escaped, are texts made.</summary>
+    private void Names(JsonElement value)
+    {
+        Span<int> hashes = stackalloc int[FewNames];
+        var count = 0;
+        foreach (var member in value.EnumerateObject())
+        {
+            var name = JsonMarshal.GetRawUtf8PropertyName(member);
+            var hash = new HashCode();
+            hash.AddBytes(name);
+            var code = hash.ToHashCode();
+            if (count == FewNames || IsEscaped(name) || hashes[..count].Contains(code))
+            {
+                Spelled(value);
+                return;
+            }
+
+            hashes[count++] = code;
+        }
+    }
+
+    private void Spelled(JsonElement value)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var member in value.EnumerateObject()) _duplicates |= !names.Add(Text(() => member.Name, JsonMarshal.GetRawUtf8PropertyName(member)));
+    }
+
+    private string Text(Func<string?> read, ReadOnlySpan<byte> raw)
     {
         try
         {
-            var text = reader.GetString()!;
-            nul |= text.Contains('\0', StringComparison.Ordinal);
+            var text = read()!;
+            _nul |= text.Contains('\0', StringComparison.Ordinal);
             return text;
         }
         catch (InvalidOperationException)
         {
-            surrogates = true;
-            return System.Text.Encoding.UTF8.GetString(reader.ValueSpan);
+            _surrogates = true;
+            return Encoding.UTF8.GetString(raw);
         }
     }
+
+    private static bool IsEscaped(ReadOnlySpan<byte> text) => text.Contains((byte)'\\');
 
     /// <summary>Out of range of a double, or an integer beyond 2^53 that a double cannot tell from its neighbour.</summary>
     private static bool IsHuge(ReadOnlySpan<byte> number) =>

@@ -1,9 +1,10 @@
+using System.Text.Json;
 using System.Text.Unicode;
 using Lineage.Server.Features.Graph.Interpretation;
 
 namespace Lineage.Server.Features.OpenLineage;
 
-/// <summary>What is refused before a body is read as JSON: other encodings than UTF-8, and nesting without end.</summary>
+/// <summary>What is refused beside JSON that is none: other encodings than UTF-8, and nesting without end.</summary>
 internal static class JsonShape
 {
     /// <summary>What may stand around a JSON value without being part of it (RFC 8259 section 2).</summary>
@@ -12,9 +13,13 @@ internal static class JsonShape
     public static Refusal? Refuse(ReadOnlySpan<byte> body)
     {
         if (body.Length > RequestBody.EventLimit) return new(413, "event-too-large", $"An event has at most {RequestBody.EventLimit} bytes.");
-        if (!Utf8.IsValid(body)) return new(400, "malformed-text", "The body is not valid UTF-8.");
-        return Depth(body) > JsonLimits.Depth ? new(400, "nested-too-deep", $"JSON nests at most {JsonLimits.Depth} levels.") : null;
+        return Utf8.IsValid(body) ? null : new(400, "malformed-text", "The body is not valid UTF-8.");
     }
+
+    /// <summary>Why a body could not be read as JSON.</summary>
+    public static Refusal Explain(ReadOnlySpan<byte> body, JsonException malformed) => Depth(body) > JsonLimits.Depth
+        ? new(400, "nested-too-deep", $"JSON nests at most {JsonLimits.Depth} levels.")
+        : new(400, "malformed-json", $"Not JSON: line {malformed.LineNumber + 1}, byte {malformed.BytePositionInLine + 1}.");
 
     private static int Depth(ReadOnlySpan<byte> body)
     {

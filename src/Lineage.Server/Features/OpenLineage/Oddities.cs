@@ -13,9 +13,8 @@ internal static class Oddities
     private static readonly HashSet<string> EventTypes = ["START", "RUNNING", "COMPLETE", "ABORT", "FAIL", "OTHER"];
 
     /// <param name="e">The event, of the shape that the door asks for.</param>
-    /// <param name="bytes">The same event as bytes.</param>
     /// <param name="now">The server's time.</param>
-    public static IReadOnlyList<string> Of(JsonElement e, ReadOnlySpan<byte> bytes, DateTimeOffset now)
+    public static IReadOnlyList<string> Of(JsonElement e, DateTimeOffset now)
     {
         var time = EventTime.Read(e.Text("eventTime"))!;
         List<string> flags = [.. time.Flags];
@@ -24,7 +23,7 @@ internal static class Oddities
         if (e.Member("eventType") is { } type && (type.AsText() is not { } name || !EventTypes.Contains(name))) flags.Add("eventType-unknown");
         Uri(e, "producer", flags);
         Uri(e, "schemaURL", flags);
-        JsonOddities.Of(bytes, flags);
+        JsonOddities.Of(e, flags);
         FacetOddities.Of(e, flags);
         return flags.Count <= Most ? flags : [.. flags.Take(Most - 1), "more-flags-left-out"];
     }

@@ -33,7 +33,7 @@ internal sealed class PostLineage : IEndpoint
             { Receipt: { } receipt } when http.Request.Query["wait"] == "sealed" && !await sender.Send(new AwaitSeal(receipt.EventId), cancellationToken) =>
                 TypedResults.Accepted($"/api/v1/events/{receipt.EventId}", receipt),
             { Receipt: { } receipt } => TypedResults.Created($"/api/v1/events/{receipt.EventId}", receipt),
-            { Retriable: true } => throw new OverloadedException(TimeSpan.FromSeconds(1)),
+            { Refusal.Status: 503 } => throw new OverloadedException(TimeSpan.FromSeconds(1)),
             { Refusal: { } refusal } => throw new MalformedInputException(refusal.Status, refusal.Code, refusal.Detail, refusal.Pointer),
             _ => throw new InvalidOperationException("An event was neither kept nor refused."),
         };

@@ -30,36 +30,43 @@ internal sealed class RecordObservationsHandler(EventWriter writer, ActorDirecto
     {
         var actor = await actors.IdOf(caller.Tenant, caller.Subject, cancellationToken);
         var now = time.GetUtcNow();
-        var pending = request.Bodies.Select(body => Keep(body, actor, request.RequestId, now)).ToList();
-        return await Task.WhenAll(pending);
-    }
-
-    private async Task<Outcome> Keep(byte[] body, string actor, string requestId, DateTimeOffset now)
-    {
-        NewEvent e;
+        var read = request.Bodies.Select(body => Read(body, actor, request.RequestId, now)).ToList();
+        List<NewEvent> events = [.. read.Select(r => r.Event).OfType<NewEvent>()];
+        if (events.Count == 0) return [.. read.Select(r => new Outcome(null, r.Refusal))];
         try
         {
-            if (JsonShape.Refuse(body) is { } malformed) return new(null, malformed);
-            using var document = JsonDocument.Parse(body, JsonLimits.Document);
-            if (EventShape.Check(document.RootElement) is { } refusal) return new(null, refusal);
-            var said = ObservationReader.Read(document.RootElement)!;
-            var ns = said.Job?.Namespace ?? said.Subject!.Namespace;
-            if (!caller.MayWriteTo(ns)) return new(null, new(403, "namespace-not-allowed", "This token may not write to the namespace.", said.Job is null ? "/dataset/namespace" : "/job/namespace"));
-            e = new(keys.EventId(caller.Tenant, body), Stream(said), Event(said.Kind, body), actor, requestId, CoreFacts.Of(said), [.. Oddities.Of(document.RootElement, body, now).Select(Storable)]);
-        }
-        catch (JsonException malformed)
-        {
-            return new(null, new(400, "malformed-json", $"Not JSON: line {malformed.LineNumber + 1}, byte {malformed.BytePositionInLine + 1}."));
-        }
-
-        try
-        {
-            var kept = await writer.Append(caller.Tenant, e);
-            return new(new(kept.Id, kept.Sequence, kept.RecordedAt, kept.Duplicate, kept.Commitment.Value, kept.Commitment.Salt, kept.Flags, Batch: kept.Batch), null);
+            var appended = (await writer.Append(caller.Tenant, events)).GetEnumerator();
+            return [.. read.Select(r => r.Event is null ? new(null, r.Refusal) : appended.MoveNext() ? Told(appended.Current) : throw new InvalidOperationException("An event got no answer."))];
         }
         catch (OverloadedException)
         {
-            return new(null, new(503, "overloaded", "The server takes no more work for a while."), Retriable: true);
+            return [.. read.Select(r => r.Event is null ? new(null, r.Refusal) : Overloaded)];
+        }
+    }
+
+    private static Outcome Overloaded => new(null, new(503, "overloaded", "The server takes no more work for a while."), Retriable: true);
+
+    private static Outcome Told(Appended appended)
+    {
+        if (appended.Event is { } e) return new(new(e.Id, e.Sequence, e.RecordedAt, e.Duplicate, e.Commitment.Value, e.Commitment.Salt, e.Flags, Batch: e.Batch), null);
+        return appended.Failure is OverloadedException ? Overloaded : new(null, new(500, "not-stored", "The server could not store the event."), Retriable: true);
+    }
+
+    private (NewEvent? Event, Refusal? Refusal) Read(byte[] body, string actor, string requestId, DateTimeOffset now)
+    {
+        try
+        {
+            if (JsonShape.Refuse(body) is { } malformed) return (null, malformed);
+            using var document = JsonDocument.Parse(body, JsonLimits.Document);
+            if (EventShape.Check(document.RootElement) is { } refusal) return (null, refusal);
+            var said = ObservationReader.Read(document.RootElement)!;
+            var ns = said.Job?.Namespace ?? said.Subject!.Namespace;
+            if (!caller.MayWriteTo(ns)) return (null, new(403, "namespace-not-allowed", "This token may not write to the namespace.", said.Job is null ? "/dataset/namespace" : "/job/namespace"));
+            return (new(keys.EventId(caller.Tenant, body), Stream(said), Event(said.Kind, body), actor, requestId, CoreFacts.Of(said), [.. Oddities.Of(document.RootElement, now).Select(Storable)]), null);
+        }
+        catch (JsonException malformed)
+        {
+            return (null, JsonShape.Explain(body, malformed));
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -17,11 +18,15 @@ internal sealed class RecordKeys(byte[] identity, byte[] rows)
     /// </summary>
     public Guid EventId(string tenant, ReadOnlySpan<byte> received)
     {
-        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, identity);
-        hmac.AppendData(Encoding.UTF8.GetBytes(tenant));
-        hmac.AppendData([0]);
-        hmac.AppendData(received);
-        return NaturalKey.Layout(hmac.GetHashAndReset(), version: 8);
+        var name = Encoding.UTF8.GetByteCount(tenant);
+        var keyed = ArrayPool<byte>.Shared.Rent(name + 1 + received.Length);
+        Encoding.UTF8.GetBytes(tenant, keyed);
+        keyed[name] = 0;
+        received.CopyTo(keyed.AsSpan(name + 1));
+        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(identity, keyed.AsSpan(0, name + 1 + received.Length), hash);
+        ArrayPool<byte>.Shared.Return(keyed, clearArray: true);
+        return NaturalKey.Layout(hash, version: 8);
     }
 
     /// <summary>The row's MAC over what the log will seal: id, tenant, stream, type, actor, commitment.</summary>

@@ -10,7 +10,7 @@ internal sealed class DecisionWriter(EventWriter writer, ActorDirectory actors, 
     public async Task<RecordedEvent> Append(Caller caller, Guid stream, IDecidedEvent decision, CancellationToken cancellationToken)
     {
         var actor = await actors.IdOf(caller.Tenant, caller.Subject, cancellationToken);
-        return await writer.Append(caller.Tenant, new(Guid.CreateVersion7(time.GetUtcNow()), stream, decision, actor, http.HttpContext?.TraceIdentifier ?? "", null, []));
+        return await writer.Append(caller.Tenant, new NewEvent(Guid.CreateVersion7(time.GetUtcNow()), stream, decision, actor, http.HttpContext?.TraceIdentifier ?? "", null, []));
     }
 }
 

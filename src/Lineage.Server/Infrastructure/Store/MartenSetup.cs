@@ -27,7 +27,8 @@ internal static class MartenSetup
         services.AddScoped<DecisionWriter>().AddSingleton<DecisionReader>();
         services.TryAddSingleton(new WriterLimits());
         services.TryAddSingleton(new ProjectionPatience(TimeSpan.FromSeconds(30)));
-        services.AddSingleton(connections).AddSingleton<TenantDatabase>().AddSingleton<ProjectionProgress>().AddSingleton<ActorDirectory>().AddSingleton<EventWriter>();
+        services.AddSingleton(connections).AddSingleton<TenantDatabase>().AddSingleton<ProjectionProgress>().AddSingleton<ActorDirectory>();
+        services.AddSingleton<Appender>().AddSingleton<EventTypes>().AddSingleton<EventWriter>();
         services.AddHostedService(provider => provider.GetRequiredService<EventWriter>());
         services.AddHostedService<ProjectionWatch>();
         services.AddMarten(store => Configure(store, connections.App, [])).UseLightweightSessions();

@@ -35,6 +35,7 @@ internal static class Migration
         create schema if not exists {StoreSchema.Read};
         {string.Join('\n', models.Select(m => m.Definition))}
         {LogSchema.Definition}
+        {AppendFunction.Definition}
         {Hardening.Script}
         commit;
         """;

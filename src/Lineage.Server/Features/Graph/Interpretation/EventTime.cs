@@ -11,7 +11,9 @@ internal sealed partial record EventTime(DateTimeOffset Value, IReadOnlyList<str
     /// <summary>Null when the text is not a time.</summary>
     public static EventTime? Read(string? text)
     {
-        if (text is null || text.Length > 100 || Pattern().Match(text) is not { Success: true } m) return null;
+        if (text is null || text.Length > 100) return null;
+        if (Usual(text) is { } usual) return usual;
+        if (Pattern().Match(text) is not { Success: true } m) return null;
         var offset = m.Groups["zone"] is { Success: true, Value: var zone } ? Offset(zone) : TimeSpan.Zero;
         var whole = $"{m.Groups["date"].Value}T{m.Groups["minute"].Value}:{(m.Groups["second"].Success ? m.Groups["second"].Value : "00")}";
         if (offset is null || !DateTime.TryParseExact(whole, "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)) return null;
@@ -22,6 +24,15 @@ internal sealed partial record EventTime(DateTimeOffset Value, IReadOnlyList<str
         if (!m.Groups["zone"].Success) flags.Add("eventTime-without-zone");
         if (fraction.Length > 6 && fraction[6..].Trim('0').Length > 0) flags.Add("eventTime-finer-than-microseconds");
         return new(new DateTimeOffset(ticks, TimeSpan.Zero), flags);
+    }
+
+    /// <summary>The form that nearly all clients send, read without the pattern: seconds, at most microseconds, in UTC.</summary>
+    private static EventTime? Usual(ReadOnlySpan<char> text)
+    {
+        if (text.Length is < 20 or > 27 || text[^1] != 'Z' || (text.Length > 20 && (text[19] != '.' || text.Length == 21 || text[20..^1].ContainsAnyExceptInRange('0', '9')))) return null;
+        if (!DateTime.TryParseExact(text[..19], "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var whole)) return null;
+        var microseconds = text.Length == 20 ? 0 : int.Parse(text[20..^1], NumberStyles.None, CultureInfo.InvariantCulture) * (long)Math.Pow(10, 27 - text.Length);
+        return new(new DateTimeOffset(whole.Ticks + (microseconds * TimeSpan.TicksPerMicrosecond), TimeSpan.Zero), []);
     }
 
     private static TimeSpan? Offset(string zone)
