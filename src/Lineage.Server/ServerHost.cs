@@ -123,7 +123,7 @@ public static class ServerHost
         services.AddScoped<OrganisationReader>();
         services.AddSingleton<ClosedTenants>();
         services.AddReports();
-        services.AddValidatorsFromAssemblyContaining<RunningServer>(includeInternalTypes: true);
+        services.AddValidatorsFromAssemblyContaining<RunningServer>(ServiceLifetime.Singleton, includeInternalTypes: true);
         services.AddMediatR(mediator => mediator.RegisterServicesFromAssemblyContaining<RunningServer>().AddOpenBehavior(typeof(Logging<,>)).AddOpenBehavior(typeof(Validation<,>)).AddOpenBehavior(typeof(OpenTenant<,>)));
         services.AddHealthChecks().AddCheck<ProjectionHealth>("projections", tags: [TelemetrySetup.Ready]).AddCheck<SealerHealth>("log", tags: [TelemetrySetup.Ready]);
     }

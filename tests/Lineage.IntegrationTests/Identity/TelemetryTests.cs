@@ -44,7 +44,8 @@ public class TelemetryTests
     public async Task Spans_hold_the_route_but_no_query_and_no_sql()
     {
         Recorder recorder = new();
-        await using var host = await PlumbingHost.Start(services: services => services.ConfigureOpenTelemetryTracerProvider(traces => traces.AddProcessor(recorder)));
+        await using var host = await PlumbingHost.Start(
+            new() { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://127.0.0.1:9" }, services => services.ConfigureOpenTelemetryTracerProvider(traces => traces.AddProcessor(recorder)));
         using var client = host.As("reader");
 
         using ActivitySource source = new(TelemetrySetup.Name);

@@ -1,48 +1,69 @@
+using System.Buffers;
+
 namespace Lineage.Server.Features.OpenLineage;
 
 /// <summary>A body of which the beginning was read, to see what kind of JSON it is.</summary>
-internal sealed class BodyHead(byte[] head, int length, Stream rest)
+internal sealed class BodyHead(byte[] buffer, int length, Stream rest) : IDisposable
 {
+    private const int Usual = 16 * 1024;
+    private byte[] _buffer = buffer;
+    private int _length = length;
+
     /// <summary>The first character that is not white space; -1 when there is none.</summary>
     public int First
     {
         get
         {
-            var text = head.AsSpan(0, length).TrimStart(" \t\r\n"u8);
+            var text = Begun.TrimStart(JsonShape.Space);
             return text.IsEmpty ? -1 : text[0];
         }
     }
 
-    /// <summary>The body from its beginning.</summary>
-    public Stream Whole => new Joined(head.AsMemory(0, length), rest);
+    /// <summary>The body from its beginning; to be read before this is disposed.</summary>
+    public Stream Whole => new Joined(_buffer.AsMemory(0, _length), rest);
+
+    private ReadOnlySpan<byte> Begun => _buffer.AsSpan(0, _length);
 
     public static async Task<BodyHead> Read(Stream body, CancellationToken cancellationToken)
     {
-        var head = new byte[64 * 1024];
-        var length = 0;
-        while (length < head.Length && await body.ReadAsync(head.AsMemory(length), cancellationToken) is > 0 and var count)
-        {
-            length += count;
-            if (!head.AsSpan(0, length).TrimStart(" \t\r\n"u8).IsEmpty) break;
-        }
-
-        return new(head, length, body);
+        var head = new BodyHead(ArrayPool<byte>.Shared.Rent(Usual), 0, body);
+        while (head._length < head._buffer.Length && await head.More(cancellationToken))
+            if (head.First >= 0) break;
+        return head;
     }
 
-    /// <summary>All of it, in memory.</summary>
+    /// <summary>All of it, without the white space around it.</summary>
     /// <exception cref="MalformedInputException">413 when it is longer than the limit.</exception>
     public async Task<byte[]> ReadAll(int limit, CancellationToken cancellationToken)
     {
-        using var all = new MemoryStream();
-        all.Write(head, 0, length);
-        var buffer = new byte[64 * 1024];
-        while (await rest.ReadAsync(buffer, cancellationToken) is > 0 and var count)
+        do
         {
-            all.Write(buffer, 0, count);
-            if (all.Length > limit) throw new MalformedInputException(413, "event-too-large", $"An event has at most {limit} bytes.");
+            if (_length > limit) throw new MalformedInputException(413, "event-too-large", $"An event has at most {limit} bytes.");
+            if (_length == _buffer.Length) Grow();
         }
+        while (await More(cancellationToken));
+        return Begun.Trim(JsonShape.Space).ToArray();
+    }
 
-        return all.ToArray();
+    public void Dispose()
+    {
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = [];
+    }
+
+    private async ValueTask<bool> More(CancellationToken cancellationToken)
+    {
+        var count = await rest.ReadAsync(_buffer.AsMemory(_length), cancellationToken);
+        _length += count;
+        return count > 0;
+    }
+
+    private void Grow()
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(_buffer.Length * 2);
+        Begun.CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = larger;
     }
 
     private sealed class Joined(ReadOnlyMemory<byte> first, Stream second) : Stream

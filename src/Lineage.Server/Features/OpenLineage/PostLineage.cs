@@ -23,9 +23,9 @@ internal sealed class PostLineage : IEndpoint
     {
         if (IsLines(http.Request)) return await Many(http, sender, cancellationToken);
         await using var body = RequestBody.Open(http.Request, RequestBody.StreamLimit);
-        var head = await BodyHead.Read(body, cancellationToken);
+        using var head = await BodyHead.Read(body, cancellationToken);
         if (head.First == '[') return await BatchReading.Answer(head.Whole, Framing.Values, http, sender, cancellationToken);
-        var bytes = (await head.ReadAll(RequestBody.EventLimit, cancellationToken)).AsSpan().Trim(JsonShape.Space).ToArray();
+        var bytes = await head.ReadAll(RequestBody.EventLimit, cancellationToken);
         if (bytes.Length == 0) throw new MalformedInputException(400, "malformed-json", "The body is empty.");
         var outcome = (await sender.Send(new RecordObservations([bytes], http.TraceIdentifier), cancellationToken))[0];
         return outcome switch
@@ -43,7 +43,7 @@ internal sealed class PostLineage : IEndpoint
     {
         await using var body = RequestBody.Open(http.Request, RequestBody.StreamLimit);
         if (IsLines(http.Request)) return await BatchReading.Answer(body, Framing.Lines, http, sender, cancellationToken);
-        var head = await BodyHead.Read(body, cancellationToken);
+        using var head = await BodyHead.Read(body, cancellationToken);
         if (head.First is not ('[' or '{')) throw new MalformedInputException(400, "malformed-json", "The body is neither a JSON array nor JSON objects.");
         return await BatchReading.Answer(head.Whole, Framing.Values, http, sender, cancellationToken);
     }

@@ -32,16 +32,9 @@ internal sealed class RecordObservationsHandler(EventWriter writer, ActorDirecto
         var now = time.GetUtcNow();
         var read = request.Bodies.Select(body => Read(body, actor, request.RequestId, now)).ToList();
         List<NewEvent> events = [.. read.Select(r => r.Event).OfType<NewEvent>()];
-        if (events.Count == 0) return [.. read.Select(r => new Outcome(null, r.Refusal))];
-        try
-        {
-            var appended = (await writer.Append(caller.Tenant, events)).GetEnumerator();
-            return [.. read.Select(r => r.Event is null ? new(null, r.Refusal) : appended.MoveNext() ? Told(appended.Current) : throw new InvalidOperationException("An event got no answer."))];
-        }
-        catch (OverloadedException)
-        {
-            return [.. read.Select(r => r.Event is null ? new(null, r.Refusal) : Overloaded)];
-        }
+        var appended = await writer.Append(caller.Tenant, events);
+        var next = 0;
+        return [.. read.Select(r => r.Event is null ? new(null, r.Refusal) : Told(appended[next++]))];
     }
 
     private static Outcome Overloaded => new(null, new(503, "overloaded", "The server takes no more work for a while."), Retriable: true);

@@ -17,7 +17,7 @@ internal static class IdentitySetup
         services.AddHttpContextAccessor().AddScoped<CallerAccessor>().AddScoped(s => s.GetRequiredService<CallerAccessor>().Current);
         services.AddAuthorization(Policies.Configure);
 
-        var bearer = services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure(options => Common(options, settings));
+        var bearer = services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<TimeProvider>((options, clock) => Common(options, settings, clock));
         if (settings.Authority is { } authority)
         {
             bearer.Configure<TimeProvider>((options, clock) => TrustAuthority(options, authority, settings, clock));
@@ -31,9 +31,10 @@ internal static class IdentitySetup
         return services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
     }
 
-    private static void Common(JwtBearerOptions options, IdentitySettings settings)
+    private static void Common(JwtBearerOptions options, IdentitySettings settings, TimeProvider clock)
     {
-        options.MapInboundClaims = false;
+        options.TokenHandlers.Clear();
+        options.TokenHandlers.Add(new RememberedTokens(clock) { MapInboundClaims = false });
         options.SaveToken = false;
         options.Events = new()
         {

@@ -29,8 +29,10 @@ internal sealed class EventWriter(Appender appender, EventTypes types, RecordKey
     private long _waiting;
 
     /// <summary>Events of one caller.</summary>
-    private sealed record Waiting(string Tenant, EventRow[] Rows, long Weight)
+    private sealed record Waiting(string Tenant, EventRow[] Rows)
     {
+        public long Weight { get; } = Rows.Sum(row => (long)row.Event.Weight);
+
         public TaskCompletionSource<IReadOnlyList<Appended>> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
@@ -46,20 +48,34 @@ internal sealed class EventWriter(Appender appender, EventTypes types, RecordKey
         return outcome.Event!;
     }
 
-    /// <summary>Appends events, each for itself. Returns, in their order, what became of them when all that are kept are durable.</summary>
-    /// <exception cref="OverloadedException">More waits than memory should hold; nothing was stored.</exception>
-    public Task<IReadOnlyList<Appended>> Append(string tenant, IReadOnlyList<NewEvent> events)
+    /// <summary>
+    /// Appends events, each for itself. Returns, in their order, what became of them when all that are kept are durable; those for which
+    /// there is no room have failed with an <see cref="OverloadedException"/>, and are not stored.
+    /// </summary>
+    public async Task<IReadOnlyList<Appended>> Append(string tenant, IReadOnlyList<NewEvent> events)
     {
-        var weight = events.Sum(e => (long)e.Weight);
-        if (Interlocked.Add(ref _waiting, weight) <= limits.WaitingBytes)
+        bool[] fits = [.. events.Select(Fits)];
+        // Hashed here, on the caller's thread: the loop that writes is the one thing that callers share.
+        var waiting = new Waiting(tenant, [.. events.Where((_, n) => fits[n]).Select(e => EventRow.Of(tenant, e, keys, types))]);
+        if (waiting.Rows.Length > 0 && !_queue.Writer.TryWrite(waiting))
         {
-            // Hashed here, on the caller's thread: the loop that writes is the one thing that callers share.
-            var waiting = new Waiting(tenant, [.. events.Select(e => EventRow.Of(tenant, e, keys, types))], weight);
-            if (_queue.Writer.TryWrite(waiting)) return waiting.Answer.Task;
+            Interlocked.Add(ref _waiting, -waiting.Weight);
+            fits.AsSpan().Clear();
         }
 
-        Interlocked.Add(ref _waiting, -weight);
-        throw new OverloadedException(TimeSpan.FromSeconds(1));
+        if (!fits.Contains(true)) return [.. events.Select(_ => NoRoom)];
+        var appended = await waiting.Answer.Task;
+        var next = 0;
+        return [.. fits.Select(kept => kept ? appended[next++] : NoRoom)];
+    }
+
+    private static Appended NoRoom => new(null, new OverloadedException(TimeSpan.FromSeconds(1)));
+
+    private bool Fits(NewEvent e)
+    {
+        if (Interlocked.Add(ref _waiting, e.Weight) <= limits.WaitingBytes) return true;
+        Interlocked.Add(ref _waiting, -e.Weight);
+        return false;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

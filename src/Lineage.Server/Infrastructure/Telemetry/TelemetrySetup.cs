@@ -27,13 +27,16 @@ internal static class TelemetrySetup
                 .AddAspNetCoreInstrumentation()
                 .AddRuntimeInstrumentation()
                 .AddMeter("Npgsql", "Marten", Name)
-                .AddPrometheusExporter())
+                .AddPrometheusExporter());
+        // Spans that nobody collects would only cost: several for each event that is posted.
+        if (string.IsNullOrEmpty(configuration[Endpoint])) return services;
+        telemetry
             .WithTracing(traces => traces
                 .AddAspNetCoreInstrumentation()
                 .AddNpgsql()
                 .AddSource("Marten", Name)
-                .AddProcessor<SpanHygiene>());
-        if (!string.IsNullOrEmpty(configuration[Endpoint])) telemetry.UseOtlpExporter();
+                .AddProcessor<SpanHygiene>())
+            .UseOtlpExporter();
         return services;
     }
 
