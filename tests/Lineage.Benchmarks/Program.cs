@@ -1,20 +1,31 @@
 using Lineage.Benchmarks;
 
-// dotnet run -c Release --project tests/Lineage.Benchmarks [-- merkle|proof|sealing|ingest|graph]
-// Prints figures and ratios measured in one run, and writes them to results.md beside this file.
-string[] all = ["merkle", "proof", "sealing", "ingest", "graph"];
-var chosen = args.Length == 0 ? all : args;
-if (chosen.Except(all).Any())
+// dotnet run -c Release --project tests/Lineage.Benchmarks [-- [--short] hot|merkle|proof|sealing|ingest|graph …]
+// Prints figures and ratios measured in one run, and puts them into results.md beside this file, a section for each benchmark.
+var isShort = args.Contains("--short");
+Dictionary<string, Func<Table, Task>> all = new()
 {
-    Console.Error.WriteLine($"Choose among {string.Join(", ", all)}.");
+    ["hot"] = table => Task.Run(() => HotPaths.Run(table)),
+    ["merkle"] = MerkleBenchmark.Run,
+    ["proof"] = ProofBenchmark.Run,
+    ["sealing"] = SealingBenchmark.Run,
+    ["ingest"] = table => IngestBenchmark.Run(table, isShort ? 100_000 : 1_000_000),
+    ["graph"] = GraphBenchmark.Run,
+};
+string[] named = [.. args.Where(arg => arg != "--short")];
+if (named.Except(all.Keys).Any())
+{
+    Console.Error.WriteLine($"Choose among {string.Join(", ", all.Keys)}; --short leaves the largest sizes out.");
     return 2;
 }
 
-var table = new Table();
-if (chosen.Contains("merkle")) await MerkleBenchmark.Run(table);
-if (chosen.Contains("proof")) await ProofBenchmark.Run(table);
-if (chosen.Contains("sealing")) await SealingBenchmark.Run(table);
-if (chosen.Contains("ingest")) await IngestBenchmark.Run(table);
-if (chosen.Contains("graph")) await GraphBenchmark.Run(table);
-table.Write(Path.Combine(Table.Folder(), "results.md"));
+var results = new ResultsFile(Path.Combine(Table.Folder(), "results.md"));
+foreach (var name in named.Length == 0 ? [.. all.Keys] : named)
+{
+    Console.WriteLine($"# {name}");
+    var table = new Table();
+    await all[name](table);
+    results.Put(name, table);
+}
+
 return 0;

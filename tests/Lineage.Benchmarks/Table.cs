@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Lineage.Benchmarks;
 
-/// <summary>The figures of one run; each is printed when it is known, all are written to one file.</summary>
+/// <summary>The figures of one run; each is printed when it is known.</summary>
 internal sealed class Table
 {
     private readonly List<(string What, string Figure, string Limit)> _rows = [];
@@ -15,16 +15,7 @@ internal sealed class Table
         Console.WriteLine($"{what,-72} {figure,20} {limit}");
     }
 
-    public void Write(string file)
-    {
-        string[] lines =
-        [
-            $"Measured in one run on {Environment.ProcessorCount} cores, .NET {Environment.Version}. Figures of another machine differ; ratios should not by much.", "",
-            "| what | measured | target |", "|---|---|---|", .. _rows.Select(row => $"| {row.What} | {row.Figure} | {row.Limit} |"),
-        ];
-        File.WriteAllText(file, string.Join('\n', lines) + "\n");
-        Console.WriteLine($"Written to {file}");
-    }
+    public string ToMarkdown() => string.Concat(["| what | measured | target |\n|---|---|---|\n", .. _rows.Select(row => $"| {row.What} | {row.Figure} | {row.Limit} |\n")]);
 
     public static string Number(double value) => value.ToString(value >= 100 ? "N0" : "N2", CultureInfo.InvariantCulture);
 

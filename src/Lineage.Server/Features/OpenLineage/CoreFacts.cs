@@ -12,10 +12,16 @@ namespace Lineage.Server.Features.OpenLineage;
 /// </summary>
 internal static class CoreFacts
 {
+    private const int MostPaper = 64 * 1024;
+
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? t_paper;
+
     /// <summary>The bytes. Part of the stored format: what was committed to once must be made again, byte for byte.</summary>
     public static byte[] Of(Observation o)
     {
-        var output = new ArrayBufferWriter<byte>(512);
+        var output = t_paper ??= new(4096);
+        output.ResetWrittenCount();
         output.Write("{\"dataset\":"u8);
         Item(output, o.Subject is { } subject ? new object[] { subject.Namespace, subject.Name } : null);
         output.Write(",\"fields\":"u8);
@@ -35,7 +41,9 @@ internal static class CoreFacts
         output.Write(",\"v\":1,\"valid\":"u8);
         Item(output, o.ValidAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture));
         output.Write("}"u8);
-        return output.WrittenSpan.ToArray();
+        var bytes = output.WrittenSpan.ToArray();
+        if (output.Capacity > MostPaper) t_paper = null;
+        return bytes;
     }
 
     private static List<object?[]> Datasets(Observation o, DatasetRole role)

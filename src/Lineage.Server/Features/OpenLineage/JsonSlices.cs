@@ -39,7 +39,7 @@ internal sealed class JsonSlices(Stream body, int limit)
             Mark();
             more = await SkipLine(cancellationToken);
             if (_overlong) yield return Give(new([], TooLarge));
-            else if (_broken is null && Taken().AsSpan().Trim(JsonShape.Space).ToArray() is { Length: > 0 } line) yield return Give(new(line, null));
+            else if (_broken is null && Line() is { Length: > 0 } line) yield return Give(new(line, null));
         }
 
         if (_broken is not null) yield return new([], _broken);
@@ -152,6 +152,8 @@ internal sealed class JsonSlices(Stream body, int limit)
     }
 
     private void Mark() => (_start, _overlong) = (_position, false);
+
+    private byte[] Line() => _buffer.AsSpan(_start.._position).Trim(JsonShape.Space).ToArray();
 
     private byte[] Taken() => _buffer[_start.._position];
 

@@ -14,8 +14,15 @@ internal static class LogSchema
         create table if not exists {Name}.log (
           tenant_id text not null, log_id int generated always as identity primary key, generation int not null, origin text not null unique,
           key int not null, key_before int, key_since timestamptz not null, held text, opened_at timestamptz not null, unique (tenant_id, generation));
+        -- Without a foreign key: it would be followed for each leaf, and a log is never deleted.
         create table if not exists {Name}.leaf (
-          tenant_id text not null, log_id int not null references {Name}.log, idx bigint not null, seq bigint, late boolean not null, entry bytea not null, primary key (log_id, idx));
+          tenant_id text not null, log_id int not null, idx bigint not null, seq bigint, late boolean not null, entry bytea not null, primary key (log_id, idx));
+        do $body$
+        begin
+          if exists (select from pg_constraint where conname = 'leaf_log_id_fkey' and conrelid = '{Name}.leaf'::regclass) then
+            alter table {Name}.leaf drop constraint leaf_log_id_fkey;
+          end if;
+        end $body$;
         create unique index if not exists leaf_seq on {Name}.leaf (seq, log_id);
         create index if not exists leaf_late on {Name}.leaf (log_id) where late;
         create table if not exists {Name}.tile (

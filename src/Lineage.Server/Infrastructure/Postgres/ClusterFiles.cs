@@ -81,7 +81,10 @@ internal static class ClusterFiles
         hba_file = {Quoted(access)}
         ident_file = {Quoted(identities)}
         max_connections = 200
-        shared_buffers = 256MB
+        shared_buffers = {SharedMegabytes}MB
+        max_wal_size = 2GB
+        checkpoint_timeout = 15min
+        wal_compression = {(lz4 ? "lz4" : "on")}
         jit = off
         timezone = 'UTC'
         log_timezone = 'UTC'
@@ -94,6 +97,9 @@ internal static class ClusterFiles
         {(lz4 ? "default_toast_compression = 'lz4'" : "# no lz4 in this PostgreSQL")}
 
         """;
+
+    /// <summary>A thirty-second of the machine's memory: indexes of ids are written all over, and should be found in memory.</summary>
+    private static long SharedMegabytes => Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 32 / 1024 / 1024, 128, 1024);
 
     private static string Quoted(string value) =>
         $"'{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal)}'";

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using JasperFx.Events;
 
@@ -16,7 +17,11 @@ internal sealed class EventBytes(ConstructorInvoker? observed) : IEventBinarySer
 
     /// <summary>The bytes that are stored and committed to.</summary>
     public static byte[] Of(IStoredEvent data) =>
-        data is IObservedEvent observation ? observation.Body.ToArray() : JsonSerializer.SerializeToUtf8Bytes(data, data.GetType(), DecidedJson.Options);
+        data is IObservedEvent observation ? Whole(observation.Body) : JsonSerializer.SerializeToUtf8Bytes(data, data.GetType(), DecidedJson.Options);
+
+    // Nobody changes bytes that were received, so they need no copy.
+    private static byte[] Whole(ReadOnlyMemory<byte> body) =>
+        MemoryMarshal.TryGetArray(body, out var segment) && segment.Array is { } array && array.Length == body.Length ? array : body.ToArray();
 
     public byte[] Serialize(Type type, object data) => Of((IStoredEvent)data);
 

@@ -30,8 +30,12 @@ internal sealed class RecordKeys(byte[] identity, byte[] rows)
     }
 
     /// <summary>The row's MAC over what the log will seal: id, tenant, stream, type, actor, commitment.</summary>
-    public string Mac(Guid id, string tenant, Guid stream, string type, string actor, string commit) =>
-        Convert.ToBase64String(HMACSHA256.HashData(rows, Encoding.UTF8.GetBytes(string.Join('\n', "lineage-row/v1", id, tenant, stream, type, actor, commit))));
+    public string Mac(Guid id, string tenant, Guid stream, string type, string actor, string commit)
+    {
+        Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(rows, Encoding.UTF8.GetBytes($"lineage-row/v1\n{id}\n{tenant}\n{stream}\n{type}\n{actor}\n{commit}"), mac);
+        return Convert.ToBase64String(mac);
+    }
 
     /// <summary>True when the MAC is that of these values.</summary>
     public bool Verifies(string mac, Guid id, string tenant, Guid stream, string type, string actor, string commit) =>

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using System.Text.Json;
 using Lineage.Merkle;
 using Lineage.Server.Infrastructure.Record;
@@ -8,8 +7,8 @@ namespace Lineage.Server.Infrastructure.Store;
 
 /// <summary>An event as the store will hold it: committed to, and with the MAC that lets the sealer trust the row.</summary>
 /// <param name="Body">The stored bytes.</param>
-/// <param name="Headers">What stands beside them, as JSON.</param>
-internal sealed record EventRow(NewEvent Event, string Type, string DotNetType, byte[] Body, string Headers, Commitment Commitment)
+/// <param name="Headers">What stands beside them, as JSON in UTF-8.</param>
+internal sealed record EventRow(NewEvent Event, string Type, string DotNetType, byte[] Body, byte[] Headers, Commitment Commitment)
 {
     public Guid Id => Event.Id;
 
@@ -21,7 +20,7 @@ internal sealed record EventRow(NewEvent Event, string Type, string DotNetType, 
         return new(e, type, dotNetType, body, Write(e, commitment, keys.Mac(e.Id, tenant, e.Stream, type, e.Actor, commitment.Value)), commitment);
     }
 
-    private static string Write(NewEvent e, Commitment commitment, string mac)
+    private static byte[] Write(NewEvent e, Commitment commitment, string mac)
     {
         var output = new ArrayBufferWriter<byte>(512);
         using var json = new Utf8JsonWriter(output);
@@ -41,6 +40,6 @@ internal sealed record EventRow(NewEvent Event, string Type, string DotNetType, 
 
         json.WriteEndObject();
         json.Flush();
-        return Encoding.UTF8.GetString(output.WrittenSpan);
+        return output.WrittenSpan.ToArray();
     }
 }
