@@ -56,6 +56,35 @@ public class TokenTests(PlumbingFixture fixture) : IClassFixture<PlumbingFixture
     }
 
     [Fact]
+    public async Task A_token_that_was_accepted_is_not_checked_again_until_it_ends_or_a_minute_is_over()
+    {
+        FakeTimeProvider clock = new(TimeProvider.System.GetUtcNow());
+        using DevelopmentIssuer issuer = new(Host.State, clock);
+        RememberedTokens tokens = new(clock);
+        var (token, accepted) = (issuer.Issue(Reader with { Lifetime = TimeSpan.FromSeconds(90) }), issuer.Accepted(Reader.Audience));
+        var first = await tokens.ValidateTokenAsync(token, accepted);
+        Assert.True(first.IsValid);
+
+        clock.Advance(TimeSpan.FromSeconds(59));
+        Assert.Same(first, await tokens.ValidateTokenAsync(token, accepted));
+        clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.NotSame(first, await tokens.ValidateTokenAsync(token, accepted));
+        clock.Advance(TimeSpan.FromSeconds(30));
+        Assert.False((await tokens.ValidateTokenAsync(token, accepted)).IsValid);
+    }
+
+    [Fact]
+    public async Task A_token_that_was_accepted_does_not_vouch_for_one_that_only_resembles_it()
+    {
+        var token = Host.Issuer.Issue(Reader);
+        await Taken(token);
+
+        var parts = token.Split('.');
+        await Refused($"{parts[0]}.{parts[1]}.{(parts[2][0] == 'A' ? 'B' : 'A')}{parts[2][1..]}");
+        await Taken(token);
+    }
+
+    [Fact]
     public async Task A_token_for_another_audience_is_refused() => await Refused(Host.Issuer.Issue(Reader with { Audience = "elsewhere" }));
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -8,6 +10,9 @@ internal static class IdentitySetup
 {
     // Asymmetric only: with HS256 a published key would be a shared secret (RFC 8725, 2.1).
     private static readonly string[] Asymmetric = ["ES256", "ES384", "ES512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512"];
+
+    // Read once for as long as a token is remembered.
+    private static readonly ConditionalWeakTable<JsonWebToken, ClaimsPrincipal> Principals = [];
 
     /// <summary>Bearer tokens of the configured OIDC issuer, or of our own, and the policies. A cookie scheme can be added to what it returns.</summary>
     public static AuthenticationBuilder AddIdentity(this IServiceCollection services, IConfiguration configuration, StateDirectory state)
@@ -40,14 +45,21 @@ internal static class IdentitySetup
         {
             OnTokenValidated = context =>
             {
-                var caller = context.SecurityToken is JsonWebToken token ? settings.Claims.Read(DevelopmentIssuer.Payload(token)) : null;
-                if (caller is null)
-                    context.Fail("The token's subject, tenant or namespaces cannot be used.");
+                if (context.SecurityToken is JsonWebToken token && Principal(token, settings) is { } principal)
+                    context.Principal = principal;
                 else
-                    context.Principal = caller.ToPrincipal(JwtBearerDefaults.AuthenticationScheme);
+                    context.Fail("The token's subject, tenant or namespaces cannot be used.");
                 return Task.CompletedTask;
             },
         };
+    }
+
+    private static ClaimsPrincipal? Principal(JsonWebToken token, IdentitySettings settings)
+    {
+        if (Principals.TryGetValue(token, out var known)) return known;
+        var principal = settings.Claims.Read(DevelopmentIssuer.Payload(token))?.ToPrincipal(JwtBearerDefaults.AuthenticationScheme);
+        if (principal is not null) Principals.AddOrUpdate(token, principal);
+        return principal;
     }
 
     private static void TrustAuthority(JwtBearerOptions options, Uri authority, IdentitySettings settings, TimeProvider clock)
