@@ -130,6 +130,13 @@ internal sealed class EventWriter(Appender appender, EventTypes types, RecordKey
                 // Another process appended the same event first: look again and go on without it.
                 logger.LogDebug("A batch of {Count} events lost a race ({Attempt})", rows.Count, attempt);
             }
+            catch (Exception e) when (Transient.Is(e))
+            {
+                // Perhaps they are durable and only the answer was lost; then they are found when they are sent again.
+                logger.LogError(e, "{Count} events could not be appended; their senders are asked to send them again", rows.Count);
+                foreach (var row in rows) outcomes[row.Id] = new(null, new OverloadedException(TimeSpan.FromSeconds(2)));
+                return;
+            }
             catch (Exception) when (rows.Count > 1)
             {
                 // One event must not cost its neighbours: each is tried by itself.
@@ -139,7 +146,7 @@ internal sealed class EventWriter(Appender appender, EventTypes types, RecordKey
             catch (Exception e)
             {
                 logger.LogError(e, "An event could not be appended");
-                outcomes[rows[0].Id] = new(null, Transient.Is(e) ? new OverloadedException(TimeSpan.FromSeconds(2)) : e);
+                outcomes[rows[0].Id] = new(null, e);
                 return;
             }
         }
