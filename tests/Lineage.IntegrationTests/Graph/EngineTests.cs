@@ -92,6 +92,19 @@ public sealed class EngineTests(SharedServer shared) : IClassFixture<SharedServe
         Assert.Equal(await Answer(scope.ServiceProvider, large, question), await Answer(scope.ServiceProvider, small, question));
     }
 
+    [Fact]
+    public async Task A_caller_that_gives_up_leaves_no_half_of_a_graph_behind()
+    {
+        var tenant = shared.NewTenant();
+        await tenant.Emit([.. Enumerable.Range(0, 2_000).Select(n => Ol.Job("2026-01-01T00:00:00Z", $"j{n}", Ol.Datas($"x{n}"), Ol.Datas($"x{n + 1}")))]);
+        await tenant.CatchUp();
+        using var scope = tenant.Server.Services.CreateScope();
+        var engine = Engine(scope.ServiceProvider, new(true, 64));
+        var window = new Window(tenant.Name, DateTimeOffset.UnixEpoch.AddYears(70), (await scope.ServiceProvider.GetRequiredService<ProjectionProgress>().Now(CancellationToken.None)).Projected);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => engine.Graph(window, new CancellationToken(canceled: true)));
+        Assert.Equal(2_001, (await Direct(scope.ServiceProvider, engine, new(D("x0"), "downstream", 20_000, "dataset", "current", 20_000, window)))!.Nodes.Count);
+    }
+
     private static GraphEngine Engine(IServiceProvider services, GraphSettings settings) =>
         new(services.GetRequiredService<TenantDatabase>(), services.GetRequiredService<ProjectionProgress>(), settings);
 

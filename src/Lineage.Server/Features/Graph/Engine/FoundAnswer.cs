@@ -11,12 +11,12 @@ internal sealed class FoundAnswer(Found found)
 {
     /// <summary>Whose names are needed.</summary>
     public IEnumerable<Guid> Ids() =>
-        found.Nodes.Where(n => n.Kind != "run").Select(n => n.Id).Concat(found.Names.OfType<Guid[]>().SelectMany(n => n)).Concat(found.Runs.Select(r => r?.Job).OfType<Guid>()).Concat(found.Vias.Select(v => v.Id));
+        found.Nodes.Where(n => n.Kind != "run").Select(n => n.Id).Concat((found.Names ?? []).OfType<Guid[]>().SelectMany(n => n)).Concat((found.Runs ?? []).Select(r => r?.Job).OfType<Guid>()).Concat(found.Vias.Select(v => v.Id));
 
     public LineageAnswer Of(IReadOnlyDictionary<Guid, Named> names, Window window, NodeId asked, string direction, string granularity, string view)
     {
         var ids = new string[found.Nodes.Length];
-        for (var n = 0; n < ids.Length; n++) ids[n] = found.Runs[n] is { } run ? new RunNode(run.RunId).ToString() : Text(names[found.Nodes[n].Id], found.Nodes[n]);
+        for (var n = 0; n < ids.Length; n++) ids[n] = found.Runs?[n] is { } run ? new RunNode(run.RunId).ToString() : Text(names[found.Nodes[n].Id], found.Nodes[n]);
         var order = Enumerable.Range(0, ids.Length).ToArray();
         Array.Sort((string[])ids.Clone(), order, StringComparer.Ordinal);
         var ranks = new int[ids.Length];
@@ -31,18 +31,18 @@ internal sealed class FoundAnswer(Found found)
     private LineageNode Node(int n, string id, IReadOnlyDictionary<Guid, Named> names)
     {
         var node = found.Nodes[n];
-        if (found.Runs[n] is { } run)
+        if (found.Runs?[n] is { } run)
             return run.Job is { } job ? new(id, "run", names[job].Namespace, names[job].Name, null, [id], found.Depths[n], run.State) : new(id, "run", "", "", null, [id], found.Depths[n], run.State);
         var named = names[node.Id];
         return new(
             id, node.Kind, named.Namespace, named.Name, node.Field,
-            found.Names[n] is { } all ? [.. all.Where(names.ContainsKey).Select(other => Text(names[other], node)).Order(StringComparer.Ordinal)] : [id], found.Depths[n]);
+            found.Names?[n] is { } all ? [.. all.Where(names.ContainsKey).Select(other => Text(names[other], node)).Order(StringComparer.Ordinal)] : [id], found.Depths[n]);
     }
 
     /// <summary>One edge for all that was found between two nodes: the strongest of what it rests on, every job, every way.</summary>
     private List<LineageEdge> Edges(string[] ids, int[] order, int[] ranks, string[] vias)
     {
-        var keys = new long[found.Edges.Length];
+        var keys = new long[found.Edges.Count];
         for (var e = 0; e < keys.Length; e++) keys[e] = ((long)ranks[found.Edges[e].From] << 32) | (uint)ranks[found.Edges[e].To];
         var sorted = found.Edges.ToArray();
         Array.Sort(keys, sorted);
@@ -56,7 +56,7 @@ internal sealed class FoundAnswer(Found found)
         return edges;
     }
 
-    private static LineageEdge Edge(string from, string to, bool isField, ReadOnlySpan<FoundEdge> same, string[] vias)
+    private LineageEdge Edge(string from, string to, bool isField, ReadOnlySpan<FoundEdge> same, string[] vias)
     {
         if (same.Length == 1 && !isField) return new(from, to, Kinds.Of(same[0].Basis), same[0].Via < 0 ? [] : [vias[same[0].Via]]);
         var (basis, via, ways) = (Basis.Inputs, new HashSet<int>(), new HashSet<Transformation>());
@@ -64,7 +64,7 @@ internal sealed class FoundAnswer(Found found)
         {
             if (edge.Basis < basis) basis = edge.Basis;
             if (edge.Via >= 0) via.Add(edge.Via);
-            if (edge.Way is { } way) ways.Add(way);
+            if (edge.Way >= 0) ways.Add(found.Ways[edge.Way]);
         }
 
         return new(

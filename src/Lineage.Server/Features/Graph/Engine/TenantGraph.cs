@@ -13,10 +13,11 @@ internal sealed class TenantGraph(string tenant, long generation) : IDisposable
 {
     private const long MostPaper = 16 << 20;
     private readonly ReaderWriterLockSlim _gate = new();
-    private readonly SemaphoreSlim _loading = new(1);
+    private readonly Lock _start = new();
     private readonly ConcurrentBag<Paper> _paper = [];
     private readonly ConcurrentDictionary<Guid, Named> _names = [];
     private FactStore _facts = new();
+    private Task _loading = Task.CompletedTask;
     private long _position;
     private long _nameBytes;
 
@@ -30,38 +31,16 @@ internal sealed class TenantGraph(string tenant, long generation) : IDisposable
     /// <summary>True when it was too large to keep; the facts are gone then.</summary>
     public bool IsTooLarge { get; private set; }
 
-    public long Bytes { get; private set; }
+    public long Bytes => _facts.Bytes + _facts.Rows.Bytes + Volatile.Read(ref _nameBytes) + _paper.Sum(paper => paper.Bytes);
 
     public long Edges => _facts.Edges;
 
-    /// <summary>Brings the facts up to that place, at least.</summary>
+    /// <summary>Brings the facts up to that place, at least. A caller that gives up leaves the loading to the others.</summary>
     /// <returns>False when they take more memory than they may.</returns>
     public async Task<bool> Reach(long sequence, FactLoader loader, long most, CancellationToken cancellationToken)
     {
-        if (IsTooLarge) return false;
-        if (Volatile.Read(ref _position) >= sequence) return true;
-        await _loading.WaitAsync(cancellationToken);
-        try
-        {
-            if (_position >= sequence || IsTooLarge) return !IsTooLarge;
-            await loader.Load(tenant, _position, sequence, part => Change(part, most), cancellationToken);
-            Change(facts =>
-            {
-                facts.Compact();
-                if (_position == 0) facts.Trim();
-            }, most);
-            Volatile.Write(ref _position, sequence);
-            return true;
-        }
-        catch (TooLargeException)
-        {
-            Forget();
-            return false;
-        }
-        finally
-        {
-            _loading.Release();
-        }
+        while (!IsTooLarge && Volatile.Read(ref _position) < sequence) await Loading(sequence, loader, most).WaitAsync(cancellationToken);
+        return !IsTooLarge;
     }
 
     /// <summary>Answers a question whose window the facts reach; null when it is none for the engine.</summary>
@@ -70,10 +49,19 @@ internal sealed class TenantGraph(string tenant, long generation) : IDisposable
         _gate.EnterReadLock();
         try
         {
-            if (IsTooLarge) return null;
-            return question.Sequence >= _facts.LastSequence && question.ValidAt >= _facts.LastValid
-                ? Explore(new SeesAll(), _facts.Judged, question, cancellationToken)
-                : Explore(new SeesUntil(_facts, question.Sequence, question.ValidAt), new WalkJudgements(), question, cancellationToken);
+            if (IsTooLarge || question.Sequence > Volatile.Read(ref _position)) return null;
+            if (!_paper.TryTake(out var paper)) paper = new();
+            try
+            {
+                var explorer = new Explorer(_facts, question);
+                return explorer.Walk(paper, cancellationToken) is { } route ? explorer.Describe(route) : null;
+            }
+            finally
+            {
+                // What a very long walk wrote on is not kept: memory is for facts.
+                if (paper.Bytes < MostPaper && _paper.Count < Environment.ProcessorCount) _paper.Add(paper);
+                _facts.LimitRows();
+            }
         }
         finally
         {
@@ -92,37 +80,48 @@ internal sealed class TenantGraph(string tenant, long generation) : IDisposable
             if (_names.TryAdd(id, named)) Interlocked.Add(ref _nameBytes, 220 + 2L * (ns.Length + name.Length + named.Id.Length));
         }
 
-        Bytes = _facts.Bytes + Volatile.Read(ref _nameBytes);
         return _names;
     }
 
-    public void Dispose()
+    public void Dispose() => _gate.Dispose();
+
+    private Task Loading(long sequence, FactLoader loader, long most)
     {
-        _gate.Dispose();
-        _loading.Dispose();
+        lock (_start) return _loading = _loading.IsCompleted ? Task.Run(() => Load(sequence, loader, most)) : _loading;
     }
 
-    private Found? Explore<TSight>(TSight sight, IJudgements judged, Question question, CancellationToken cancellationToken)
-        where TSight : struct, ISight
+    private async Task Load(long sequence, FactLoader loader, long most)
     {
-        var explorer = new Explorer<TSight>(_facts, sight, judged, question);
-        if (!_paper.TryTake(out var paper)) paper = new(0);
+        var isFirst = _position == 0;
         try
         {
-            return explorer.Walk(paper, cancellationToken) is { } route ? explorer.Describe(route) : null;
+            await loader.Load(tenant, _position, sequence, part => Change(part, most), CancellationToken.None);
+            Change(facts =>
+            {
+                facts.Compact();
+                if (isFirst) facts.Trim();
+            }, most);
+            Volatile.Write(ref _position, sequence);
         }
-        finally
+        catch (TooLargeException)
         {
-            // What a very long walk wrote on is not kept: memory is for facts.
-            if (paper.Bytes < MostPaper && _paper.Count < Environment.ProcessorCount) _paper.Add(paper);
+            Forget(isTooLarge: true);
+        }
+        catch
+        {
+            // A part of the rows is in: the next caller begins anew.
+            Forget(isTooLarge: false);
+            throw;
         }
     }
 
-    private void Forget()
+    private void Forget(bool isTooLarge)
     {
         _gate.EnterWriteLock();
-        (IsTooLarge, _facts, Bytes) = (true, new(), 0);
+        (IsTooLarge, _facts) = (isTooLarge, new());
+        Volatile.Write(ref _position, 0);
         _names.Clear();
+        _nameBytes = 0;
         _gate.ExitWriteLock();
     }
 
@@ -132,7 +131,6 @@ internal sealed class TenantGraph(string tenant, long generation) : IDisposable
         try
         {
             change(_facts);
-            Bytes = _facts.Bytes + Volatile.Read(ref _nameBytes);
         }
         finally
         {
