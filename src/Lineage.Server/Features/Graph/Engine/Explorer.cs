@@ -20,6 +20,26 @@ internal sealed class Explorer
         _lines = question.Granularity == "run" ? new RunLines(View(), _same) : Lines(new(facts, question.Current, question.Sequence, question.ValidAt));
     }
 
+    /// <summary>True when an event in the window surely names the root; there are events that only the database knows of.</summary>
+    public bool KnowsRoot()
+    {
+        var root = _question.Root;
+        switch (root.Kind)
+        {
+            case "run":
+                return _facts.Groups.Find(root.Id) is >= 0 and var run && View().Observations(run).Count > 0;
+            case "job":
+                return _facts.Jobs.Find(root.Id) is >= 0 and var job && _sight.SeesAny(_facts.OfJob.Of(job));
+            case "dataset" or "field" when _facts.Datasets.Find(root.Id) is >= 0 and var dataset:
+                if (root.Kind == "dataset") return _sight.SeesAny(_facts.Readers.Of(dataset)) || _sight.SeesAny(_facts.Writers.Of(dataset)) || _sight.SeesAny(_facts.Named.Of(dataset));
+                foreach (var name in _same.Names(dataset))
+                    if (_facts.Fields.Find(name, root.Field!) is >= 0 and var field && (_sight.SeesAny(_facts.FieldFrom.Of(field)) || _sight.SeesAny(_facts.FieldTo.Of(field)))) return true;
+                return false;
+            default:
+                return false;
+        }
+    }
+
     /// <returns>The way walked; null when this is no question for the engine.</returns>
     public Route? Walk(Paper paper, CancellationToken cancellationToken)
     {

@@ -28,17 +28,19 @@ internal sealed class GraphEngine(TenantDatabase database, ProjectionProgress pr
     private long Most => (long)settings.MemoryMiB << 20;
 
     /// <summary>The answer; null when the database must be asked.</summary>
-    public async Task<LineageAnswer?> Answer(
+    public async Task<FoundAnswer?> Answer(
         Window window, NodeId asked, Node root, string direction, int depth, string granularity, string view, int limit, Guid[] writers, GraphReader reader, CancellationToken cancellationToken)
     {
         if (!settings.Engine || await Graph(window, cancellationToken) is not { } graph) return null;
         var current = view == "current" && root.Kind is not ("run" or "version");
-        var question = new Question(
-            window.Sequence, window.AsOf.UtcTicks / TimeSpan.TicksPerMicrosecond * TimeSpan.TicksPerMicrosecond, root, direction, granularity, current, depth, limit, writers);
+        var question = new Question(window.Sequence, Ticks(window), root, direction, granularity, current, depth, limit, writers);
         if (graph.Explore(question, cancellationToken) is not { } found) return null;
-        var answer = new FoundAnswer(found);
-        return answer.Of(await graph.Names(answer.Ids(), reader, cancellationToken), window, asked, direction, granularity, view);
+        return new(found, Asked.Of(asked, direction, granularity, view, window), await graph.Names(FoundAnswer.Ids(found), reader, cancellationToken));
     }
+
+    /// <summary>True when an event in the window surely names the node; when false, the database must be asked.</summary>
+    public async Task<bool> Knows(Window window, Node root, CancellationToken cancellationToken) =>
+        settings.Engine && await Graph(window, cancellationToken) is { } graph && graph.Knows(new(window.Sequence, Ticks(window), root, "both", root.Kind, false, 0, 1, []));
 
     /// <summary>The tenant's facts up to the window's mark; null when they are too many to keep.</summary>
     public async Task<TenantGraph?> Graph(Window window, CancellationToken cancellationToken)
@@ -60,6 +62,9 @@ internal sealed class GraphEngine(TenantDatabase database, ProjectionProgress pr
             return graph;
         }
     }
+
+    // The tables hold whole microseconds.
+    private static long Ticks(Window window) => window.AsOf.UtcTicks / TimeSpan.TicksPerMicrosecond * TimeSpan.TicksPerMicrosecond;
 
     private void MakeRoom(TenantGraph kept)
     {

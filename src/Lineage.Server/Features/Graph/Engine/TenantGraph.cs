@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Lineage.Contracts;
 using Lineage.Server.Features.Graph.Reading;
 
 namespace Lineage.Server.Features.Graph.Engine;
@@ -69,15 +68,31 @@ internal sealed class TenantGraph(string tenant, long generation) : IDisposable
         }
     }
 
+    /// <summary>True when an event in the question's window surely names its root.</summary>
+    public bool Knows(Question question)
+    {
+        _gate.EnterReadLock();
+        try
+        {
+            return !IsTooLarge && question.Sequence <= Volatile.Read(ref _position) && new Explorer(_facts, question).KnowsRoot();
+        }
+        finally
+        {
+            _gate.ExitReadLock();
+        }
+    }
+
     /// <summary>The names behind ids, asked for once.</summary>
     public async Task<IReadOnlyDictionary<Guid, Named>> Names(IEnumerable<Guid> ids, GraphReader reader, CancellationToken cancellationToken)
     {
-        Guid[] unknown = [.. ids.Where(id => !_names.ContainsKey(id)).Distinct()];
-        if (unknown.Length == 0) return _names;
+        List<Guid>? unknown = null;
+        foreach (var id in ids)
+            if (!_names.ContainsKey(id)) (unknown ??= []).Add(id);
+        if (unknown is null) return _names;
         foreach (var (id, (kind, ns, name)) in await reader.Names(tenant, unknown, cancellationToken))
         {
-            var named = new Named(ns, name, kind == "job" ? new JobNode(ns, name).ToString() : new DatasetNode(ns, name).ToString());
-            if (_names.TryAdd(id, named)) Interlocked.Add(ref _nameBytes, 220 + 2L * (ns.Length + name.Length + named.Id.Length));
+            var named = new Named(kind == "job", ns, name);
+            if (_names.TryAdd(id, named)) Interlocked.Add(ref _nameBytes, named.Bytes);
         }
 
         return _names;
@@ -142,6 +157,3 @@ internal sealed class TenantGraph(string tenant, long generation) : IDisposable
 
     private sealed class TooLargeException : Exception;
 }
-
-/// <summary>A name of a dataset or job, with its node id.</summary>
-internal sealed record Named(string Namespace, string Name, string Id);
