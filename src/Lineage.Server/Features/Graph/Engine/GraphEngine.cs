@@ -8,19 +8,22 @@ namespace Lineage.Server.Features.Graph.Engine;
 /// <summary>Settings of the engine.</summary>
 /// <param name="Engine">True to answer from memory; false to ask the database step by step.</param>
 /// <param name="MemoryMiB">What the graphs of all tenants may take together; a graph that alone takes more is asked of the database.</param>
-internal sealed record GraphSettings(bool Engine, int MemoryMiB)
+/// <param name="SnapshotEdges">How many edges a graph must have gained for a snapshot to be worth its while.</param>
+internal sealed record GraphSettings(bool Engine, int MemoryMiB, int SnapshotEdges = 20_000)
 {
     public static GraphSettings From(IConfiguration configuration) =>
-        new(configuration.GetValue("Lineage:Graph:Engine", true), Math.Max(1, configuration.GetValue("Lineage:Graph:MemoryMiB", 512)));
+        new(
+            configuration.GetValue("Lineage:Graph:Engine", true), Math.Max(1, configuration.GetValue("Lineage:Graph:MemoryMiB", 512)),
+            Math.Max(1, configuration.GetValue("Lineage:Graph:SnapshotEdges", 20_000)));
 }
 
 /// <summary>
 /// Answers questions about lineage from graphs in memory, one a tenant, each read from the read models when it is first asked for and then
 /// only what came since. The tenant that was not asked about for the longest time makes room.
 /// </summary>
-internal sealed class GraphEngine(TenantDatabase database, ProjectionProgress progress, GraphSettings settings)
+internal sealed class GraphEngine(TenantDatabase database, ProjectionProgress progress, GraphSettings settings, SnapshotFolder snapshots)
 {
-    private readonly FactLoader _loader = new(database);
+    private readonly GraphSource _source = new(new(database), snapshots, progress);
     private readonly Lock _gate = new();
     private readonly Dictionary<string, TenantGraph> _graphs = new(StringComparer.Ordinal);
     private long _clock;
@@ -46,7 +49,7 @@ internal sealed class GraphEngine(TenantDatabase database, ProjectionProgress pr
     public async Task<TenantGraph?> Graph(Window window, CancellationToken cancellationToken)
     {
         var graph = Current(window.Tenant);
-        var reached = await graph.Reach(window.Sequence, _loader, Most, cancellationToken);
+        var reached = await graph.Reach(window.Sequence, _source, Most, cancellationToken);
         if (graph.Generation != progress.Generation) return null;
         MakeRoom(graph);
         return reached ? graph : null;
@@ -61,6 +64,16 @@ internal sealed class GraphEngine(TenantDatabase database, ProjectionProgress pr
             graph.Used = ++_clock;
             return graph;
         }
+    }
+
+    /// <summary>Keeps snapshots of graphs that have changed much.</summary>
+    /// <param name="share">The part of a graph that must be new.</param>
+    public async Task Save(double share, CancellationToken cancellationToken)
+    {
+        List<TenantGraph> graphs;
+        lock (_gate) graphs = [.. _graphs.Values.Where(graph => graph.Generation == progress.Generation)];
+        foreach (var graph in graphs)
+            if (graph.Unsaved >= Math.Max(settings.SnapshotEdges, share * graph.Edges)) await graph.Save(snapshots, cancellationToken);
     }
 
     // The tables hold whole microseconds.

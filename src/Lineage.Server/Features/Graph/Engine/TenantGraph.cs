@@ -8,7 +8,7 @@ namespace Lineage.Server.Features.Graph.Engine;
 /// before its window reaches that far.
 /// </summary>
 /// <param name="generation">Which building of the read models it was read from.</param>
-internal sealed class TenantGraph(string tenant, long generation) : IDisposable
+internal sealed class TenantGraph(string tenant, Guid generation) : IDisposable
 {
     private const long MostPaper = 16 << 20;
     private readonly ReaderWriterLockSlim _gate = new();
@@ -19,27 +19,54 @@ internal sealed class TenantGraph(string tenant, long generation) : IDisposable
     private Task _loading = Task.CompletedTask;
     private long _position;
     private long _nameBytes;
+    private long _saved;
 
     public string Tenant => tenant;
 
-    public long Generation => generation;
+    public Guid Generation => generation;
 
     /// <summary>When it last answered, by the engine's count.</summary>
     public long Used { get; set; }
 
-    /// <summary>True when it was too large to keep; the facts are gone then.</summary>
-    public bool IsTooLarge { get; private set; }
+    /// <summary>True when it was too large to keep, or of read models that were built anew meanwhile; the facts are gone then.</summary>
+    public bool IsGone { get; private set; }
 
     public long Bytes => _facts.Bytes + _facts.Rows.Bytes + Volatile.Read(ref _nameBytes) + _paper.Sum(paper => paper.Bytes);
 
     public long Edges => _facts.Edges;
 
+    /// <summary>Edges that no snapshot has yet.</summary>
+    public long Unsaved => IsGone ? 0 : _facts.Edges - _saved;
+
     /// <summary>Brings the facts up to that place, at least. A caller that gives up leaves the loading to the others.</summary>
-    /// <returns>False when they take more memory than they may.</returns>
-    public async Task<bool> Reach(long sequence, FactLoader loader, long most, CancellationToken cancellationToken)
+    /// <returns>False when there are none: they take more memory than they may, or are being built anew.</returns>
+    public async Task<bool> Reach(long sequence, GraphSource source, long most, CancellationToken cancellationToken)
     {
-        while (!IsTooLarge && Volatile.Read(ref _position) < sequence) await Loading(sequence, loader, most).WaitAsync(cancellationToken);
-        return !IsTooLarge;
+        while (!IsGone && Volatile.Read(ref _position) < sequence) await Loading(() => Load(sequence, source, most)).WaitAsync(cancellationToken);
+        return !IsGone;
+    }
+
+    /// <summary>Keeps a snapshot. Questions go on; only what is new waits.</summary>
+    public async Task Save(SnapshotFolder folder, CancellationToken cancellationToken)
+    {
+        var saving = Task.CompletedTask;
+        for (var started = false; !started;)
+        {
+            await Loading(() =>
+            {
+                started = true;
+                return saving = Saved();
+            }).WaitAsync(cancellationToken);
+        }
+
+        await saving;
+
+        async Task Saved()
+        {
+            var edges = _facts.Edges;
+            if (!IsGone && _position > 0) await folder.Save(tenant, generation, _facts, cancellationToken);
+            _saved = edges;
+        }
     }
 
     /// <summary>Answers a question whose window the facts reach; null when it is none for the engine.</summary>
@@ -48,7 +75,7 @@ internal sealed class TenantGraph(string tenant, long generation) : IDisposable
         _gate.EnterReadLock();
         try
         {
-            if (IsTooLarge || question.Sequence > Volatile.Read(ref _position)) return null;
+            if (IsGone || question.Sequence > Volatile.Read(ref _position)) return null;
             if (!_paper.TryTake(out var paper)) paper = new();
             try
             {
@@ -74,7 +101,7 @@ internal sealed class TenantGraph(string tenant, long generation) : IDisposable
         _gate.EnterReadLock();
         try
         {
-            return !IsTooLarge && question.Sequence <= Volatile.Read(ref _position) && new Explorer(_facts, question).KnowsRoot();
+            return !IsGone && question.Sequence <= Volatile.Read(ref _position) && new Explorer(_facts, question).KnowsRoot();
         }
         finally
         {
@@ -100,17 +127,25 @@ internal sealed class TenantGraph(string tenant, long generation) : IDisposable
 
     public void Dispose() => _gate.Dispose();
 
-    private Task Loading(long sequence, FactLoader loader, long most)
+    /// <summary>What is under way, or else this.</summary>
+    private Task Loading(Func<Task> next)
     {
-        lock (_start) return _loading = _loading.IsCompleted ? Task.Run(() => Load(sequence, loader, most)) : _loading;
+        lock (_start) return _loading = _loading.IsCompleted ? Task.Run(next) : _loading;
     }
 
-    private async Task Load(long sequence, FactLoader loader, long most)
+    private async Task Load(long sequence, GraphSource source, long most)
     {
-        var isFirst = _position == 0;
         try
         {
-            await loader.Load(tenant, _position, sequence, part => Change(part, most), CancellationToken.None);
+            if (_position == 0 && await source.Snapshot(tenant, generation, most) is { } kept) Replace(kept);
+            var isFirst = _position == 0;
+            await source.Rows(tenant, _position, sequence, part => Change(part, most));
+            if (await source.Generation() != generation)
+            {
+                Forget(isGone: true);
+                return;
+            }
+
             Change(facts =>
             {
                 facts.Compact();
@@ -120,23 +155,32 @@ internal sealed class TenantGraph(string tenant, long generation) : IDisposable
         }
         catch (TooLargeException)
         {
-            Forget(isTooLarge: true);
+            Forget(isGone: true);
         }
         catch
         {
             // A part of the rows is in: the next caller begins anew.
-            Forget(isTooLarge: false);
+            Forget(isGone: false);
             throw;
         }
     }
 
-    private void Forget(bool isTooLarge)
+    private void Replace(FactStore kept)
     {
         _gate.EnterWriteLock();
-        (IsTooLarge, _facts) = (isTooLarge, new());
+        _facts = kept;
+        _gate.ExitWriteLock();
+        _saved = kept.Edges;
+        Volatile.Write(ref _position, kept.LastSequence);
+    }
+
+    private void Forget(bool isGone)
+    {
+        _gate.EnterWriteLock();
+        (IsGone, _facts) = (isGone, new());
         Volatile.Write(ref _position, 0);
         _names.Clear();
-        _nameBytes = 0;
+        (_nameBytes, _saved) = (0, 0);
         _gate.ExitWriteLock();
     }
 
