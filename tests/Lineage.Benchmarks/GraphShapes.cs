@@ -41,6 +41,8 @@ internal static class GraphShapes
                 foreach (var input in inputs[n]) facts.Derive(seen, false, ids[input], $"column_{field}", ids[n], $"column_{field}", identity);
         }
 
+        // Something later than all of it, so that there is a past to ask about.
+        facts.Observe(inputs.Length + 1, 3, Sort.Job, Phase.Absent, true, null, Id("job", -1), null, null);
         facts.Compact();
         facts.Trim();
         return facts;

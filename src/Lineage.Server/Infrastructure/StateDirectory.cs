@@ -70,7 +70,11 @@ internal sealed partial class StateDirectory
         Directory.Exists(PathOf(folder)) ? [.. Directory.EnumerateFiles(PathOf(folder)).Select(file => Path.GetFileName(file)!).Where(name => !name.Contains(Draft, StringComparison.Ordinal)).Order(StringComparer.Ordinal)] : [];
 
     /// <summary>Keeps content under a name in a folder, in place of what was there; it is on the disk when this returns, whole or not at all.</summary>
-    public void Keep(string folder, string name, ReadOnlySpan<byte> content)
+    public void Keep(string folder, string name, ReadOnlySpan<byte> content) => Keep(folder, name, content, static (file, bytes) => file.Write(bytes));
+
+    /// <summary>The same for content that is too large to have at once.</summary>
+    public void Keep<T>(string folder, string name, T content, Action<Stream, T> write)
+        where T : allows ref struct
     {
         Create(PathOf(folder), OwnerFolder, Others);
         var path = PathOf(folder, name);
@@ -79,7 +83,7 @@ internal sealed partial class StateDirectory
         {
             using (var file = new FileStream(draft, Exclusive()))
             {
-                file.Write(content);
+                write(file, content);
                 file.Flush(flushToDisk: true);
             }
 

@@ -163,6 +163,14 @@ public sealed class QueryTests(SharedServer shared) : IClassFixture<SharedServer
     }
 
     [Fact]
+    public async Task A_version_that_a_job_event_states_has_lineage_of_datasets_and_no_runs()
+    {
+        var tenant = await Given(Ol.Job(At(1), "j", Ol.Datas("a"), [Ol.Data("b", """{"version":{"datasetVersion":"7"}}""")]));
+        Assert.Equal(["version:d:b:7"], (await tenant.Lineage(new VersionNode("d", "b", "7"), "&granularity=run")).Nodes.Select(n => n.Id));
+        Assert.Contains("dataset:d:a", (await tenant.Lineage(new VersionNode("d", "b", "7"), Up)).Nodes.Select(n => n.Id));
+    }
+
+    [Fact]
     public async Task A_limit_truncates_and_names_the_nodes_to_go_on_from()
     {
         var tenant = await Given(Done(1, 1, "j", ["a"], [.. Enumerable.Range(0, 30).Select(n => $"x{n}")]), Done(2, 2, "k", ["x0"], ["y"]));

@@ -16,7 +16,7 @@ namespace Lineage.Server.Features.Graph;
 /// <param name="View">current (when absent) or all.</param>
 /// <param name="Limit">Nodes in the answer; 500 when absent.</param>
 internal sealed record GetLineage(string NodeId, string? Direction = null, int? Depth = null, string? Granularity = null, string? View = null, string? AsOf = null, string? KnownAt = null, int? Limit = null)
-    : IRequest<LineageAnswer>;
+    : IRequest<ILineageAnswer>;
 
 internal sealed class GetLineageValidator : AbstractValidator<GetLineage>
 {
@@ -34,12 +34,12 @@ internal sealed class GetLineageValidator : AbstractValidator<GetLineage>
     }
 }
 
-internal sealed class GetLineageHandler(Caller caller, WindowResolver windows, LineageWalker walker) : IRequestHandler<GetLineage, LineageAnswer>
+internal sealed class GetLineageHandler(Caller caller, WindowResolver windows, LineageWalker walker) : IRequestHandler<GetLineage, ILineageAnswer>
 {
-    public async Task<LineageAnswer> Handle(GetLineage request, CancellationToken cancellationToken)
+    public async Task<ILineageAnswer> Handle(GetLineage request, CancellationToken cancellationToken)
     {
         var window = await windows.Resolve(caller.Tenant, request.AsOf, request.KnownAt, cancellationToken);
-        return await walker.Walk(
+        return await walker.Find(
             window, Contracts.NodeId.Parse(request.NodeId), request.Direction ?? "both", request.Depth ?? GetLineageValidator.Deepest, request.Granularity, request.View ?? "current", request.Limit ?? 500, cancellationToken);
     }
 }
@@ -51,5 +51,5 @@ internal sealed class GetLineageEndpoint : IEndpoint
 
     private static async Task<IResult> Get(
         string nodeId, string? direction, int? depth, string? granularity, string? view, string? asOf, string? knownAt, int? limit, ISender sender, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await sender.Send(new GetLineage(nodeId, direction, depth, granularity, view, asOf, knownAt, limit), cancellationToken));
+        new LineageResult(await sender.Send(new GetLineage(nodeId, direction, depth, granularity, view, asOf, knownAt, limit), cancellationToken));
 }

@@ -23,7 +23,7 @@ internal static class MartenSetup
     public static void AddStore(this IServiceCollection services, DatabaseConnections connections)
     {
         services.AddScoped<GraphReader>().AddScoped<RunReader>().AddScoped<FacetReader>().AddScoped<WindowResolver>().AddScoped<LineageWalker>();
-        services.AddSingleton<GraphEngine>().AddSingleton(provider => GraphSettings.From(provider.GetRequiredService<IConfiguration>()));
+        services.AddSingleton<GraphEngine>().AddSingleton<SnapshotFolder>().AddHostedService<GraphSnapshots>().AddSingleton(provider => GraphSettings.From(provider.GetRequiredService<IConfiguration>()));
         services.AddScoped<DecisionWriter>().AddSingleton<DecisionReader>();
         services.TryAddSingleton(new WriterLimits());
         services.TryAddSingleton(new ProjectionPatience(TimeSpan.FromSeconds(30)));

@@ -27,13 +27,14 @@ internal static class Migration
         }
     }
 
-    private static string Script(IEnumerable<IReadModel> models) =>
+    private static string Script(IReadOnlyList<IReadModel> models) =>
         $"""
         begin;
         create table if not exists {StoreSchema.Record}.actor (
           tenant_id text not null, actor_id uuid not null, subject text not null, primary key (tenant_id, actor_id), unique (tenant_id, subject));
         create schema if not exists {StoreSchema.Read};
         {string.Join('\n', models.Select(m => m.Definition))}
+        {ReadGeneration.Script(models)}
         {LogSchema.Definition}
         {AppendFunction.Definition}
         {Hardening.Script}

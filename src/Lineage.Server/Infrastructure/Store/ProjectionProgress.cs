@@ -31,26 +31,24 @@ internal sealed class ProjectionProgress : IAsyncDisposable
         Meter.CreateObservableGauge("lineage.projection.lag", () => _last.Recorded - _last.Projected, "{event}", "Events that answers do not show yet");
     }
 
-    /// <summary>Changes when the read models are built anew, so that what was read from them before is no longer relied on.</summary>
-    public long Generation { get; private set; }
+    /// <summary>Changes whenever a row of the read models is taken away, as a rebuild does, so that what was read from them before is no longer relied on. Kept in the database.</summary>
+    public Guid Generation { get; private set; }
 
     public async Task<Progress> Now(CancellationToken cancellationToken)
     {
-        // Answers may come in another order than questions: the mark moved back only if it is behind what was known before this one.
-        long known;
-        lock (_gate) known = _moved.Projected;
         await using var command = _source.CreateCommand(
             $"""
             select coalesce((select max(seq_id) from {StoreSchema.Record}.mt_events), 0),
-              coalesce((select last_seq_id from {StoreSchema.Record}.mt_event_progression where name = '{StoreSchema.Shard}'), 0)
+              coalesce((select last_seq_id from {StoreSchema.Record}.mt_event_progression where name = '{StoreSchema.Shard}'), 0),
+              (select id from {StoreSchema.Record}.read_generation)
             """);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
-        var (recorded, projected) = (reader.GetInt64(0), reader.GetInt64(1));
+        var (recorded, projected, generation) = (reader.GetInt64(0), reader.GetInt64(1), reader.GetGuid(2));
         lock (_gate)
         {
             var now = _time.GetUtcNow();
-            if (projected < known) Generation++;
+            Generation = generation;
             if (projected != _moved.Projected || projected >= recorded) _moved = (projected, now);
             return _last = new(Math.Max(recorded, projected), projected, now - _moved.At > _patience.Standstill);
         }

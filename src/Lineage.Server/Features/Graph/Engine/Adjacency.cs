@@ -42,6 +42,20 @@ internal sealed class Adjacency
         (_starts, _links, _heads, _delta) = (starts, links, [], new());
     }
 
+    public void Save(SnapshotWriter snapshot)
+    {
+        snapshot.Write<int>(_starts);
+        snapshot.Write<Link>(_links);
+        snapshot.Write<int>(_heads);
+        _delta.Save(snapshot);
+    }
+
+    public void Load(SnapshotReader snapshot)
+    {
+        (_starts, _links, _heads) = (snapshot.Read<int>(), snapshot.Read<Link>(), snapshot.Read<int>());
+        _delta.Load(snapshot);
+    }
+
     /// <summary>The neighbours of one thing, in no order that matters.</summary>
     public ref struct Near(ReadOnlySpan<Link> row, Column<(Link Link, int Next)> delta, int head)
     {

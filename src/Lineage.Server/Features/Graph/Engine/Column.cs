@@ -31,4 +31,12 @@ internal sealed class Column<T>
     {
         if (_items.Length > Count + (Count >> 3) + 16) Array.Resize(ref _items, Count);
     }
+
+    public void Save(SnapshotWriter snapshot) => snapshot.Write(Span);
+
+    public void Load(SnapshotReader snapshot)
+    {
+        _items = snapshot.Read<T>();
+        Count = _items.Length;
+    }
 }

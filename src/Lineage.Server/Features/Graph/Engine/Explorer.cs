@@ -1,84 +1,116 @@
+using Lineage.Contracts;
 using Lineage.Server.Features.Graph.Walking;
 
 namespace Lineage.Server.Features.Graph.Engine;
 
 /// <summary>Walks the facts for one question.</summary>
-internal sealed class Explorer<TSight>
-    where TSight : struct, ISight
+internal sealed class Explorer
 {
     private readonly FactStore _facts;
     private readonly Question _question;
-    private readonly GroupView<TSight> _view;
-    private readonly SameData<TSight> _same;
     private readonly NodeSpace _space;
-    private readonly RunSteps<TSight> _runs;
+    private readonly SameData _same;
+    private readonly Sight _sight;
+    private readonly ILines _lines;
 
-    public Explorer(FactStore facts, TSight sight, IJudgements judged, Question question)
+    public Explorer(FactStore facts, Question question)
     {
-        (_facts, _question) = (facts, question);
-        var preferred = question.Root.Kind is "dataset" or "field" ? facts.Datasets.Find(question.Root.Id) : -1;
-        (_view, _same, _space) = (new(facts, sight, question.Current, judged), new(facts, sight, preferred), new(facts, question.Granularity));
-        _runs = new(_view, _same);
+        (_facts, _question, _space, _sight) = (facts, question, new(facts, question.Granularity), new(facts, question.Sequence, question.ValidAt));
+        _same = new(facts, _sight, facts.Symlinks.Count > 0 && question.Root.Kind is "dataset" or "field" ? facts.Datasets.Find(question.Root.Id) : -1);
+        _lines = question.Granularity == "run" ? new RunLines(View(), _same) : Lines(new(facts, question.Current, question.Sequence, question.ValidAt));
+    }
+
+    /// <summary>True when an event in the window surely names the root; there are events that only the database knows of.</summary>
+    public bool KnowsRoot()
+    {
+        var root = _question.Root;
+        switch (root.Kind)
+        {
+            case "run":
+                return _facts.Groups.Find(root.Id) is >= 0 and var run && View().Observations(run).Count > 0;
+            case "job":
+                return _facts.Jobs.Find(root.Id) is >= 0 and var job && _sight.SeesAny(_facts.OfJob.Of(job));
+            case "dataset" or "field" when _facts.Datasets.Find(root.Id) is >= 0 and var dataset:
+                if (root.Kind == "dataset") return _sight.SeesAny(_facts.Readers.Of(dataset)) || _sight.SeesAny(_facts.Writers.Of(dataset)) || _sight.SeesAny(_facts.Named.Of(dataset));
+                foreach (var name in _same.Names(dataset))
+                    if (_facts.Fields.Find(name, root.Field!) is >= 0 and var field && (_sight.SeesAny(_facts.FieldFrom.Of(field)) || _sight.SeesAny(_facts.FieldTo.Of(field)))) return true;
+                return false;
+            default:
+                return false;
+        }
     }
 
     /// <returns>The way walked; null when this is no question for the engine.</returns>
     public Route? Walk(Paper paper, CancellationToken cancellationToken)
     {
-        var route = new Route(_space, _question.Limit, paper.Clean(_space.Known));
-        ISteps steps = _question.Granularity switch
-        {
-            "job" => new JobSteps<TSight>(_view, _same),
-            "run" => _runs,
-            "field" => new FieldSteps<TSight>(_view, _same, _space),
-            _ => new DatasetSteps<TSight>(_view, _same),
-        };
-        foreach (var upstream in _question.Direction switch { "upstream" => [true], "downstream" => [false], _ => new[] { true, false } })
-        {
-            if (Seeds(upstream) is not var (root, seeds, intoRoot)) return null;
-            route.Go(_space.Of(root), seeds, intoRoot, steps, upstream, _question.Depth, cancellationToken);
-        }
-
+        paper.Clean();
+        var route = new Route(_space, _lines, _question.Limit, paper);
+        if (_question.Direction != "downstream" && !Go(route, true, cancellationToken)) return null;
+        if (_question.Direction != "upstream" && !Go(route, false, cancellationToken)) return null;
         return route;
     }
 
     /// <summary>Puts ids to the numbers of a route.</summary>
     public Found Describe(Route route)
     {
-        var nodes = new Node[route.Nodes.Count];
-        var (depths, names, runs) = (new int[nodes.Length], new Guid[]?[nodes.Length], new RunSeen?[nodes.Length]);
+        var nodes = new Node[route.Nodes.Length];
+        Guid[]?[]? names = null;
+        RunSeen?[]? runs = null;
         for (var n = 0; n < nodes.Length; n++)
         {
-            var number = route.Nodes[n];
-            (nodes[n], depths[n]) = (_space[number], route.Depth(n));
-            if (nodes[n].Kind == "run") runs[n] = Run(_facts.Groups.Find(nodes[n].Id));
-            else if (nodes[n].Kind != "job" && _facts.Symlinks.Count > 0 && _facts.Datasets.Find(nodes[n].Id) is >= 0 and var dataset && _same.Names(dataset) is { Length: > 1 } all)
-                names[n] = [.. all.Select(name => _facts.Datasets[name])];
+            var node = nodes[n] = _space[route.Nodes[n]];
+            if (node.Kind == "run") (runs ??= new RunSeen?[nodes.Length])[n] = Run(_facts.Groups.Find(node.Id));
+            else if (node.Kind != "job" && !_same.IsPlain && _facts.Datasets.Find(node.Id) is >= 0 and var dataset && _same.Names(dataset) is { Length: > 1 } all)
+                (names ??= new Guid[]?[nodes.Length])[n] = [.. all.ToArray().Select(name => _facts.Datasets[name])];
         }
 
-        Dictionary<int, int> vias = [];
-        List<Node> via = [];
-        var edges = new FoundEdge[route.Steps.Count];
-        for (var n = 0; n < edges.Length; n++)
+        List<FoundEdge> edges = [];
+        route.Edges(edges);
+        Dictionary<int, int> places = [];
+        List<Node> vias = [];
+        foreach (ref var edge in System.Runtime.InteropServices.CollectionsMarshal.AsSpan(edges))
         {
-            var step = route.Steps[n];
-            var place = -1;
-            if (step.Via >= 0 && !vias.TryGetValue(step.Via, out place))
+            if (edge.Via < 0) continue;
+            if (!places.TryGetValue(edge.Via, out var place))
             {
-                vias[step.Via] = place = via.Count;
-                via.Add(_question.Granularity is "dataset" or "field" ? new("job", _facts.Jobs[step.Via]) : new("dataset", _facts.Datasets[step.Via]));
+                places[edge.Via] = place = vias.Count;
+                vias.Add(_question.Granularity is "dataset" or "field" ? new("job", _facts.Jobs[edge.Via]) : new("dataset", _facts.Datasets[edge.Via]));
             }
 
-            edges[n] = new(route.Place(step.From), route.Place(step.To), place, step.Basis, step.Way < 0 ? null : _facts.Ways[step.Way]);
+            edge = edge with { Via = place };
         }
 
-        return new(nodes, depths, names, runs, edges, [.. via], [.. route.Stubs.Select(route.Place)]);
+        return new(nodes, route.Depths.ToArray(), names, runs, edges, [.. vias], _question.Granularity == "field" ? [.. _facts.Ways] : [], [.. (route.Stubs ?? []).Select(route.Place)]);
+    }
+
+    private GroupView View() => new(_facts, _sight, _question.Current, _question.Sequence, _question.ValidAt);
+
+    private ILines Lines(Rows rows) => _question.Granularity switch
+    {
+        "job" => new JobLines(_facts, rows, _same, _sight),
+        "field" => new FieldLines(_facts, rows, _same, _space),
+        _ => new DatasetLines(_facts, rows, _same),
+    };
+
+    private bool Go(Route route, bool upstream, CancellationToken cancellationToken)
+    {
+        if (Seeds(upstream) is not var (root, seeds, intoRoot)) return false;
+        route.Go(_space.Of(root), seeds, intoRoot, upstream, _question.Depth, cancellationToken);
+        return true;
     }
 
     private RunSeen Run(int run)
     {
-        var (observations, job) = (_view.Observations(run), _view.Job(run));
-        var earliest = observations.Aggregate((a, b) => _facts[a].IsAfter(_facts[b]) ? b : a);
-        return new(job < 0 ? null : _facts.Jobs[job], _runs.Of(run).State, _facts.RunKey(earliest) ?? _facts.Groups[run].ToString("D"));
+        var view = View();
+        var (observations, job) = (view.Observations(run), view.Job(run));
+        var (earliest, fold) = (observations[0], default(Fold));
+        foreach (var observation in observations)
+        {
+            if (_facts[earliest].IsAfter(_facts[observation])) earliest = observation;
+            fold.Add(_facts[observation]);
+        }
+
+        return new(job < 0 ? null : _facts.Jobs[job], fold.State, _facts.RunKey(earliest) ?? _facts.Groups[run].ToString("D"));
     }
 
     private (Node Root, IReadOnlyCollection<int> Seeds, bool? IntoRoot)? Seeds(bool upstream)
@@ -113,30 +145,25 @@ internal sealed class Explorer<TSight>
         List<int> fields = [];
         if (_facts.Datasets.Find(id) is not (>= 0 and var dataset)) return fields;
         foreach (var field in _facts.Fields.Of(dataset))
-            if (Any(_facts.FieldFrom.Of(field)) || Any(_facts.FieldTo.Of(field))) fields.Add(field);
+            if (_sight.SeesAny(_facts.FieldFrom.Of(field)) || _sight.SeesAny(_facts.FieldTo.Of(field))) fields.Add(field);
         return fields;
-    }
-
-    private bool Any(Adjacency.Near near)
-    {
-        foreach (var link in near)
-            if (_view.Sees(link.Observation)) return true;
-        return false;
     }
 
     private HashSet<int> OfJob(Guid id)
     {
         HashSet<int> groups = [];
         if (_facts.Jobs.Find(id) is not (>= 0 and var job)) return groups;
+        var view = View();
         foreach (var link in _facts.OfJob.Of(job))
-            if (_view.Sees(link.Observation) && _view.Counts(link.To)) groups.Add(link.To);
+            if (_sight.Sees(link.Observation) && view.Counts(link.To)) groups.Add(link.To);
         return groups;
     }
 
     private HashSet<int> Datasets(IEnumerable<int> groups, bool read)
     {
         List<int> found = [];
-        foreach (var group in groups) _view.Datasets(group, read, alsoStated: false, found);
+        var view = View();
+        foreach (var group in groups) view.Datasets(group, read, alsoStated: false, found);
         return [.. found.Select(_same.Of)];
     }
 
@@ -144,8 +171,9 @@ internal sealed class Explorer<TSight>
     private HashSet<int> JobsAround(Guid id, bool wrote)
     {
         HashSet<int> jobs = [];
+        var view = View();
         if (_facts.Datasets.Find(id) is not (>= 0 and var dataset)) return jobs;
-        foreach (var name in _same.Names(dataset) is { Length: > 0 } names ? names : [dataset])
+        foreach (var name in _same.Names(dataset))
         {
             foreach (var link in (wrote ? _facts.Writers : _facts.Readers).Of(name)) Around(link, link.To);
             foreach (var link in (wrote ? _facts.StatedTo : _facts.StatedFrom).Of(name)) Around(link, _facts[link.Observation].Group);
@@ -155,7 +183,7 @@ internal sealed class Explorer<TSight>
 
         void Around(Link link, int group)
         {
-            if (_view.Sees(link.Observation) && _view.Counts(group) && _view.Job(group) is >= 0 and var job) jobs.Add(job);
+            if (_sight.Sees(link.Observation) && view.Counts(group) && view.Job(group) is >= 0 and var job) jobs.Add(job);
         }
     }
 }

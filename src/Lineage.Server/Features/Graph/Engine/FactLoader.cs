@@ -30,7 +30,7 @@ internal sealed class FactLoader(TenantDatabase database)
         await Rows(
             $"""
             select e.seq, e.basis = 'lineage', e.source_id, e.source_field, e.target_id, e.target_field, e.type, e.subtype, e.masking
-            from lineage_read.field_edge e where {Between("e")}
+            from lineage_read.field_edge e where {Between("e")} order by e.seq
             """,
             r => new Derived(
                 r.GetInt64(0), r.GetBoolean(1), r.GetGuid(2), r.GetString(3), r.GetGuid(4), r.IsDBNull(5) ? null : r.GetString(5),

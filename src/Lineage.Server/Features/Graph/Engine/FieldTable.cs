@@ -20,14 +20,7 @@ internal sealed class FieldTable
 
     public int Add(int dataset, string name)
     {
-        if (!_names.TryGetValue(name, out var text))
-        {
-            _names[name] = text = _texts.Count;
-            _texts.Add(name);
-            _textBytes += 24 + 2 * name.Length;
-        }
-
-        var key = ((long)dataset << 32) | (uint)text;
+        var key = ((long)dataset << 32) | (uint)Text(name);
         if (_fields.TryGetValue(key, out var field)) return field;
         _fields[key] = field = _keys.Add(key);
         _ofDataset.Add(dataset, new(field, -1));
@@ -45,4 +38,29 @@ internal sealed class FieldTable
 
     /// <summary>-1 when no event names the field.</summary>
     public int Find(int dataset, string name) => _names.TryGetValue(name, out var text) && _fields.TryGetValue(((long)dataset << 32) | (uint)text, out var field) ? field : -1;
+
+    public void Save(SnapshotWriter snapshot)
+    {
+        snapshot.Write(_texts);
+        _keys.Save(snapshot);
+        _ofDataset.Save(snapshot);
+    }
+
+    public void Load(SnapshotReader snapshot)
+    {
+        foreach (var text in snapshot.Read()) Text(text);
+        _keys.Load(snapshot);
+        _fields.EnsureCapacity(_keys.Count);
+        for (var field = 0; field < _keys.Count; field++) _fields[_keys[field]] = field;
+        _ofDataset.Load(snapshot);
+    }
+
+    private int Text(string name)
+    {
+        if (_names.TryGetValue(name, out var text)) return text;
+        _names[name] = text = _texts.Count;
+        _texts.Add(name);
+        _textBytes += 24 + 2 * name.Length;
+        return text;
+    }
 }

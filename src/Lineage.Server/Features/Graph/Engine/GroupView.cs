@@ -1,23 +1,21 @@
-using System.Runtime.InteropServices;
 using Lineage.Server.Features.Graph.Reading;
 
 namespace Lineage.Server.Features.Graph.Engine;
 
 /// <summary>
-/// What a run or a static event says within a window: the same precedence as <see cref="GroupFacts"/> and the same choice of what is
-/// current as <see cref="CurrentGroups"/>, over numbers. A property test holds them equal.
+/// What a run or a static event says within a window: the same precedence as <see cref="GroupFacts"/>, over numbers. For runs, and for what
+/// a walk begins with.
 /// </summary>
-internal sealed class GroupView<TSight>(FactStore facts, TSight sight, bool current, IJudgements judged)
-    where TSight : struct, ISight
+internal sealed class GroupView(FactStore facts, Sight sight, bool current, long sequence, long validAt)
 {
-    private readonly TSight _sight = sight;
+    private readonly Spans _spans = new(facts, sequence);
 
     public FactStore Facts => facts;
 
-    public bool Sees(int observation) => _sight.Sees(observation);
+    public bool Sees(int observation) => sight.Sees(observation);
 
     /// <summary>True when the group counts in the view that was asked for.</summary>
-    public bool Counts(int group) => !current || IsCurrent(group);
+    public bool Counts(int group) => !current || Array.Exists(_spans.Of(group), span => span.From <= validAt && validAt < span.Until);
 
     /// <summary>The job of the group's earliest event that names one; -1 when none does.</summary>
     public int Job(int group)
@@ -54,11 +52,11 @@ internal sealed class GroupView<TSight>(FactStore facts, TSight sight, bool curr
         }
     }
 
-    /// <summary>The groups that wrote (or read) the dataset by the most precise statement; some perhaps twice.</summary>
-    public void Touching(int dataset, bool wrote, bool alsoStated, List<int> into)
+    /// <summary>The groups that wrote (or read) the dataset by any statement, the most precise of a facet's; some perhaps twice.</summary>
+    public void Touching(int dataset, bool wrote, List<int> into)
     {
         foreach (var link in (wrote ? facts.Writers : facts.Readers).Of(dataset))
-            if (Sees(link.Observation) && Counts(link.To) && (alsoStated || !IsExplicit(link.To))) into.Add(link.To);
+            if (Sees(link.Observation) && Counts(link.To)) into.Add(link.To);
         foreach (var link in (wrote ? facts.StatedTo : facts.StatedFrom).Of(dataset))
         {
             var (said, group) = (facts.Statements[link.To], facts[link.Observation].Group);
@@ -74,62 +72,6 @@ internal sealed class GroupView<TSight>(FactStore facts, TSight sight, bool curr
         foreach (var link in facts.More.Of(group))
             if (Sees(link.Observation)) seen.Add(link.Observation);
         return seen;
-    }
-
-    private bool IsCurrent(int group)
-    {
-        ref readonly var first = ref facts[facts.First[group]];
-        if (first.Sort == Sort.Job) return Latest(ref judged.Stated(first.Job), facts.OfJob.Of(first.Job), Sort.Job) == group;
-        if (first.Sort == Sort.Dataset) return Latest(ref judged.Described(first.Subject), facts.Described.Of(first.Subject), Sort.Dataset) == group;
-        if (facts.JobOf[group] is >= 0 and var job) return IsCurrent(group, job);
-        foreach (var observation in Observations(group))
-            if (IsCurrent(group, facts[observation].Job)) return true;
-        return false;
-    }
-
-    /// <summary>The last run that completed, or an open one while none has.</summary>
-    private bool IsCurrent(int run, int job)
-    {
-        if (job < 0) return false;
-        ref var cell = ref judged.Completed(job);
-        if (cell == 0) cell = Completed(job) + 2;
-        if (cell != 1) return cell - 2 == run;
-        foreach (var observation in Observations(run))
-            if (facts[observation].Job == job && facts[observation].Ends) return false;
-        return true;
-    }
-
-    private int Completed(int job)
-    {
-        Dictionary<int, Fold> runs = [];
-        foreach (var link in facts.OfJob.Of(job))
-        {
-            ref readonly var seen = ref facts[link.Observation];
-            if (seen.Sort == Sort.Run && Sees(link.Observation)) CollectionsMarshal.GetValueRefOrAddDefault(runs, link.To, out _).Add(seen);
-        }
-
-        var (best, started) = (-1, 0L);
-        foreach (var (run, fold) in runs)
-        {
-            if (fold.Ended.Phase != Phase.Complete) continue;
-            if (best < 0 || fold.Began > started || (fold.Began == started && facts.Groups[run].CompareTo(facts.Groups[best]) < 0)) (best, started) = (run, fold.Began);
-        }
-
-        return best;
-    }
-
-    private int Latest(ref int cell, Adjacency.Near statements, Sort sort)
-    {
-        if (cell != 0) return cell - 2;
-        var best = -1;
-        foreach (var link in statements)
-        {
-            ref readonly var seen = ref facts[link.Observation];
-            if (seen.Sort == sort && seen.States && Sees(link.Observation) && (best < 0 || seen.IsAfter(facts[best]))) best = link.Observation;
-        }
-
-        cell = (best < 0 ? -1 : facts[best].Group) + 2;
-        return cell - 2;
     }
 }
 

@@ -35,6 +35,19 @@ internal sealed class IdMap
 
     public void Trim() => _ids.Trim();
 
+    public void Save(SnapshotWriter snapshot)
+    {
+        _ids.Save(snapshot);
+        snapshot.Write<int>(_slots);
+        snapshot.Write<int>([_named]);
+    }
+
+    public void Load(SnapshotReader snapshot)
+    {
+        _ids.Load(snapshot);
+        (_slots, _named) = (snapshot.Read<int>(), snapshot.Read<int>()[0]);
+    }
+
     private void Grow()
     {
         var slots = new int[_slots.Length * 2];

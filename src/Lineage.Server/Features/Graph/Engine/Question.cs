@@ -10,15 +10,23 @@ internal sealed record Question(long Sequence, long ValidAt, Node Root, string D
 
 /// <summary>What the engine found, in ids; names are put to them elsewhere.</summary>
 /// <param name="Depths">By node.</param>
-/// <param name="Names">By node: all names of the same data, when there are several.</param>
+/// <param name="Names">By node: all names of the same data, where there are several.</param>
 /// <param name="Runs">By node, for runs: their job and state in the window, and their id as its client wrote it.</param>
 /// <param name="Vias">The jobs and datasets that edges name.</param>
+/// <param name="Ways">The transformations that edges name.</param>
 /// <param name="Stubs">Places of nodes with neighbours that the limit left out.</param>
-internal sealed record Found(Node[] Nodes, int[] Depths, Guid[]?[] Names, RunSeen?[] Runs, FoundEdge[] Edges, Node[] Vias, int[] Stubs);
+internal sealed record Found(Node[] Nodes, int[] Depths, Guid[]?[]? Names, RunSeen?[]? Runs, List<FoundEdge> Edges, Node[] Vias, Contracts.Transformation[] Ways, int[] Stubs);
 
 /// <summary>A run's job, its state and its id as text.</summary>
 internal sealed record RunSeen(Guid? Job, string? State, string RunId);
 
 /// <summary>An edge between two of the nodes found, by their places; there may be several between the same two.</summary>
 /// <param name="Via">Place among the vias; -1 for none.</param>
-internal readonly record struct FoundEdge(int From, int To, int Via, Interpretation.Basis Basis, Contracts.Transformation? Way);
+/// <param name="Mark">As in <see cref="Line"/>.</param>
+internal readonly record struct FoundEdge(int From, int To, int Via, int Mark)
+{
+    public Interpretation.Basis Basis => new Line(0, 0, Mark).Basis;
+
+    /// <summary>Place among the ways; -1 for none.</summary>
+    public int Way => new Line(0, 0, Mark).Way;
+}

@@ -1,171 +1,210 @@
-using Lineage.Server.Features.Graph.Interpretation;
+using System.Runtime.InteropServices;
 
 namespace Lineage.Server.Features.Graph.Engine;
 
-/// <summary>An edge found on the way, in the direction in which data flows.</summary>
-/// <param name="Via">The job that made it, or the dataset in between; -1 for none.</param>
-/// <param name="Way">Number of the transformation; -1 for none.</param>
-internal readonly record struct Step(int From, int To, int Via, int Way, Basis Basis);
-
-/// <summary>The edges at a node, in one granularity.</summary>
-internal interface ISteps
-{
-    /// <summary>Adds the edges that lead into the node (upstream) or out of it.</summary>
-    void Take(int node, bool upstream, Route route);
-}
-
 /// <summary>
 /// Breadth first over numbers, with the rules of <see cref="Walking.Walk"/>: whole levels, and when the limit cuts one, the nodes that come
-/// first in the order of nodes.
+/// first in the order of nodes. Only nodes are noted on the way; the edges among them are the lines of those that were left.
 /// </summary>
-internal sealed class Route(NodeSpace space, int limit, Paper paper)
+internal sealed class Route(NodeSpace space, ILines lines, int limit, Paper paper)
 {
-    private readonly int[] _places = paper.Places;
-    private readonly Column<int> _depths = paper.Depths;
-    private readonly Column<byte> _walked = paper.Walked;
-    private readonly Dictionary<int, int> _extraPlaces = [];
-    private List<int> _frontier = paper.Frontier;
-    private List<int> _next = paper.Next;
-    private int _distance;
-    private byte _direction;
+    private const int Upstream = 1 << 30;
+    private const int Downstream = 1 << 31;
+    private const int PlaceBits = Upstream - 1;
+    private int _count;
 
-    public Column<int> Nodes { get; } = paper.Nodes;
+    public ReadOnlySpan<int> Nodes => paper.Nodes.AsSpan(0, _count);
 
-    public Column<Step> Steps { get; } = paper.Steps;
+    public ReadOnlySpan<int> Depths => paper.Depths.AsSpan(0, _count);
 
-    public HashSet<int> Stubs { get; } = [];
+    /// <summary>Nodes with neighbours that the limit left out.</summary>
+    public HashSet<int>? Stubs { get; private set; }
 
-    public int Depth(int place) => _depths[place];
+    /// <summary>Edges between the root and what stands for it.</summary>
+    public List<(int From, int To)>? First { get; private set; }
+
+    /// <summary>How many nodes were left upwards and downwards; they are the first of their queues.</summary>
+    public (int Up, int Down) Left { get; private set; }
 
     /// <summary>-1 when the node is not on the route.</summary>
-    public int Place(int node) => (node < _places.Length ? _places[node] : _extraPlaces.GetValueOrDefault(node)) - 1;
+    public int Place(int node) => node < paper.Places.Length ? (paper.Places[node] & PlaceBits) - 1 : -1;
 
     /// <param name="seeds">Where to go on from: the root itself, or what stands for it.</param>
     /// <param name="intoRoot">Whether edges lead from the seeds to the root or the other way; null when there are none.</param>
-    public void Go(int root, IReadOnlyCollection<int> seeds, bool? intoRoot, ISteps steps, bool upstream, int depth, CancellationToken cancellationToken)
+    public void Go(int root, IReadOnlyCollection<int> seeds, bool? intoRoot, bool upstream, int depth, CancellationToken cancellationToken)
     {
-        _direction = (byte)(upstream ? 1 : 2);
-        if (Place(root) is var at and >= 0) _depths[at] = 0;
-        else Put(root, 0);
-        var start = intoRoot is not null && seeds.Count > 0 ? 1 : 0;
-        _frontier.Clear();
-        foreach (var seed in seeds.OrderBy(seed => space[seed]))
+        paper.Room(space.Count, _count + 1 + seeds.Count, upstream, seeds.Count);
+        var (bit, start, queue, tail) = (upstream ? Upstream : Downstream, intoRoot is not null && seeds.Count > 0 ? 1 : 0, paper.Queue(upstream), 0);
+        Reach(root, 0);
+        foreach (var seed in Ordered(seeds))
         {
-            var place = Place(seed);
-            if (place < 0 && Nodes.Count >= limit)
+            if (Place(seed) < 0 && _count >= limit)
             {
-                Stubs.Add(root);
+                (Stubs ??= []).Add(root);
                 continue;
             }
 
-            if (place < 0) place = Put(seed, start);
-            else _depths[place] = Math.Min(_depths[place], start);
-            if (intoRoot is { } into) Steps.Add(into ? new(seed, root, -1, -1, Basis.Inputs) : new(root, seed, -1, -1, Basis.Inputs));
-            if ((_walked[place] & _direction) != 0) continue;
-            _walked[place] |= _direction;
-            _frontier.Add(seed);
+            Reach(seed, start);
+            if (intoRoot is { } into) (First ??= []).Add((into ? seed : root, into ? root : seed));
+            if ((paper.Places[seed] & bit) != 0) continue;
+            paper.Places[seed] |= bit;
+            queue[tail++] = seed;
         }
 
-        for (_distance = start + 1; _distance <= depth && _frontier.Count > 0; _distance++)
+        var left = Levels(tail, start + 1, depth, upstream, bit, cancellationToken);
+        Left = upstream ? (left, Left.Down) : (Left.Up, left);
+    }
+
+    /// <summary>The edges that were found, by the places of their ends; some perhaps twice.</summary>
+    public void Edges(List<FoundEdge> into)
+    {
+        foreach (var (from, to) in First ?? []) into.Add(new(Place(from), Place(to), -1, Line.MarkOf(Interpretation.Basis.Inputs)));
+        foreach (var (upstream, left) in new[] { (true, Left.Up), (false, Left.Down) })
+            foreach (var near in paper.Queue(upstream).AsSpan(0, left))
+            {
+                var place = Place(near);
+                foreach (ref readonly var line in lines.Of(near, upstream))
+                    if (Place(space.Number(line.To)) is var far && far >= 0 && far != place) into.Add(upstream ? new(far, place, line.Via, line.Mark) : new(place, far, line.Via, line.Mark));
+            }
+    }
+
+    private IEnumerable<int> Ordered(IReadOnlyCollection<int> seeds) => seeds.Count == 1 ? seeds : seeds.OrderBy(seed => space[seed]);
+
+    /// <returns>How many of the queue were left.</returns>
+    private int Levels(int tail, int distance, int depth, bool upstream, int bit, CancellationToken cancellationToken)
+    {
+        var (at, count, wholes, kept) = (0, _count, space.Wholes, lines.Kept(upstream));
+        var (places, nodes, depths, queue) = (paper.Places, paper.Nodes, paper.Depths, paper.Queue(upstream));
+        for (; distance <= depth && at < tail; distance++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var (nodes, before) = (Nodes.Count, Steps.Count);
-            _next.Clear();
-            foreach (var node in _frontier) steps.Take(node, upstream, this);
-            if (Nodes.Count > limit) Cut(Math.Max(nodes, limit), nodes, before, upstream);
-            (_frontier, _next) = (_next, _frontier);
+            var (before, first, end) = (count, at, tail);
+            for (; at < end; at++)
+            {
+                var near = queue[at];
+                ReadOnlySpan<Line> row = kept is not null && (uint)near < (uint)kept.Length ? kept[near] ?? lines.Of(near, upstream) : lines.Of(near, upstream);
+                if (count + row.Length > nodes.Length || tail + row.Length > queue.Length || space.Count > places.Length)
+                {
+                    paper.Room(space.Count, count + row.Length, upstream, tail + row.Length);
+                    (places, nodes, depths, queue) = (paper.Places, paper.Nodes, paper.Depths, paper.Queue(upstream));
+                }
+
+                foreach (ref readonly var line in row)
+                {
+                    var far = line.To >= 0 ? line.To : wholes + ~line.To;
+                    ref var place = ref places[far];
+                    if ((place & bit) != 0) continue;
+                    queue[tail++] = far;
+                    if (place == 0)
+                    {
+                        (nodes[count], depths[count]) = (far, distance);
+                        place = ++count | bit;
+                        continue;
+                    }
+
+                    ref var known = ref depths[(place & PlaceBits) - 1];
+                    known = Math.Min(known, distance);
+                    place |= bit;
+                }
+            }
+
+            if (count <= limit) continue;
+            paper.Written(count);
+            _count = count;
+            tail = Cut(Math.Max(before, limit), before, first, end, tail, upstream);
+            count = _count;
         }
+
+        _count = count;
+        paper.Written(count);
+        return at;
     }
 
-    /// <summary>Takes note of an edge between a node on the route and its neighbour.</summary>
-    public void Add(int near, int far, Basis basis, int via, int way = -1)
+    private void Reach(int node, int depth)
     {
-        if (near == far) return;
-        var place = Place(far);
-        if (place < 0) place = Put(far, _distance);
-        else if (_distance < _depths[place]) _depths[place] = _distance;
-        if ((_walked[place] & _direction) == 0)
+        ref var place = ref paper.Places[node];
+        if (place != 0)
         {
-            _walked[place] |= _direction;
-            _next.Add(far);
+            ref var known = ref paper.Depths[(place & PlaceBits) - 1];
+            known = Math.Min(known, depth);
+            return;
         }
 
-        Steps.Add(_direction == 1 ? new(far, near, via, way, basis) : new(near, far, via, way, basis));
+        (paper.Nodes[_count], paper.Depths[_count]) = (node, depth);
+        place = ++_count;
+        paper.Written(_count);
     }
 
-    private int Put(int node, int depth)
+    /// <summary>Keeps of the new nodes of a level those for which there is room.</summary>
+    /// <returns>The end of the queue.</returns>
+    private int Cut(int kept, int firstNew, int first, int end, int tail, bool upstream)
     {
-        var place = Nodes.Add(node);
-        _depths.Add(depth);
-        _walked.Add(0);
-        Set(node, place + 1);
-        return place;
-    }
-
-    private void Set(int node, int value)
-    {
-        if (node < _places.Length) _places[node] = value;
-        else _extraPlaces[node] = value;
-    }
-
-    /// <summary>Keeps of the new nodes of a level those for which there is room, and no step to another.</summary>
-    private void Cut(int kept, int firstNode, int firstStep, bool upstream)
-    {
-        int[] fresh = [.. Nodes.Span[firstNode..].ToArray().OrderBy(node => space[node])];
-        for (var n = 0; n < fresh.Length; n++)
+        space.Sort(paper.Nodes.AsSpan(firstNew, _count - firstNew));
+        for (var n = firstNew; n < _count; n++)
         {
-            Nodes[firstNode + n] = fresh[n];
-            Set(fresh[n], firstNode + n < kept ? firstNode + n + 1 : 0);
+            ref var place = ref paper.Places[paper.Nodes[n]];
+            place = n < kept ? (place & ~PlaceBits) | (n + 1) : 0;
         }
 
-        Nodes.Cut(kept);
-        _depths.Cut(kept);
-        _walked.Cut(kept);
-        var to = firstStep;
-        for (var n = firstStep; n < Steps.Count; n++)
-        {
-            var step = Steps[n];
-            var (near, far) = upstream ? (step.To, step.From) : (step.From, step.To);
-            if (Place(far) < 0) Stubs.Add(near);
-            else Steps[to++] = step;
-        }
+        _count = kept;
+        var queue = paper.Queue(upstream);
+        for (var at = first; at < end; at++)
+            foreach (ref readonly var line in lines.Of(queue[at], upstream))
+                if (Place(space.Number(line.To)) < 0)
+                {
+                    (Stubs ??= []).Add(queue[at]);
+                    break;
+                }
 
-        Steps.Cut(to);
-        _next.RemoveAll(node => Place(node) < 0);
+        var to = end;
+        for (var at = end; at < tail; at++)
+            if (Place(queue[at]) >= 0) queue[to++] = queue[at];
+        return to;
     }
 }
 
 /// <summary>What a walk writes on, used again by later ones: a walk of a hundred thousand nodes would spend its time asking for memory.</summary>
-/// <param name="known">Nodes that the facts have numbers for.</param>
-internal sealed class Paper(int known)
+internal sealed class Paper
 {
-    /// <summary>By node: its place in the route plus one; zeros between walks.</summary>
-    public int[] Places { get; private set; } = new int[known];
+    private int[] _up = new int[16];
+    private int[] _down = new int[16];
+    private int _used;
 
-    public Column<int> Nodes { get; } = new();
+    /// <summary>By node: its place in the route plus one, and in which directions it is queued; zeros between walks.</summary>
+    public int[] Places { get; private set; } = [];
 
-    public Column<int> Depths { get; } = new();
+    public int[] Nodes { get; private set; } = new int[16];
 
-    public Column<byte> Walked { get; } = new();
+    public int[] Depths { get; private set; } = new int[16];
 
-    public Column<Step> Steps { get; } = new();
+    public long Bytes => 4L * (Places.Length + Nodes.Length + Depths.Length + _up.Length + _down.Length);
 
-    public List<int> Frontier { get; } = [];
+    /// <summary>Nodes in the order in which they are left.</summary>
+    public int[] Queue(bool upstream) => upstream ? _up : _down;
 
-    public List<int> Next { get; } = [];
-
-    public long Bytes => 4L * (Places.Length + Frontier.Capacity + Next.Capacity) + Nodes.Bytes + Depths.Bytes + Walked.Bytes + Steps.Bytes;
-
-    /// <summary>Makes room for that many nodes and wipes off what the last walk wrote.</summary>
-    public Paper Clean(int nodes)
+    /// <summary>Makes room for nodes with numbers below the first, that many on the route, and that many in a queue.</summary>
+    public void Room(int numbers, int nodes, bool upstream, int queued)
     {
-        foreach (var node in Nodes.Span)
-            if (node < Places.Length) Places[node] = 0;
-        if (Places.Length < nodes) Places = new int[nodes + (nodes >> 3)];
-        Nodes.Cut(0);
-        Depths.Cut(0);
-        Walked.Cut(0);
-        Steps.Cut(0);
-        return this;
+        if (Places.Length < numbers) Places = Grown(Places, numbers);
+        if (Nodes.Length < nodes) (Nodes, Depths) = (Grown(Nodes, nodes), Grown(Depths, nodes));
+        if ((upstream ? _up : _down).Length < queued) Grow(ref upstream ? ref _up : ref _down, queued);
+    }
+
+    /// <summary>Takes note of how many nodes there were at most.</summary>
+    public void Written(int nodes) => _used = Math.Max(_used, nodes);
+
+    /// <summary>Wipes off what the last walk wrote.</summary>
+    public void Clean()
+    {
+        foreach (var node in Nodes.AsSpan(0, _used)) Places[node] = 0;
+        _used = 0;
+    }
+
+    private static void Grow(ref int[] array, int length) => array = Grown(array, length);
+
+    private static int[] Grown(int[] array, int length)
+    {
+        Array.Resize(ref array, length + (length >> 1));
+        return array;
     }
 }

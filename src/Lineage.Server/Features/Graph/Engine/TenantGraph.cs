@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Lineage.Contracts;
 using Lineage.Server.Features.Graph.Reading;
 
 namespace Lineage.Server.Features.Graph.Engine;
@@ -9,58 +8,64 @@ namespace Lineage.Server.Features.Graph.Engine;
 /// before its window reaches that far.
 /// </summary>
 /// <param name="generation">Which building of the read models it was read from.</param>
-internal sealed class TenantGraph(string tenant, long generation) : IDisposable
+internal sealed class TenantGraph(string tenant, Guid generation) : IDisposable
 {
     private const long MostPaper = 16 << 20;
     private readonly ReaderWriterLockSlim _gate = new();
-    private readonly SemaphoreSlim _loading = new(1);
+    private readonly Lock _start = new();
     private readonly ConcurrentBag<Paper> _paper = [];
     private readonly ConcurrentDictionary<Guid, Named> _names = [];
     private FactStore _facts = new();
+    private Task _loading = Task.CompletedTask;
     private long _position;
     private long _nameBytes;
+    private long _saved;
 
     public string Tenant => tenant;
 
-    public long Generation => generation;
+    public Guid Generation => generation;
 
     /// <summary>When it last answered, by the engine's count.</summary>
     public long Used { get; set; }
 
-    /// <summary>True when it was too large to keep; the facts are gone then.</summary>
-    public bool IsTooLarge { get; private set; }
+    /// <summary>True when it was too large to keep, or of read models that were built anew meanwhile; the facts are gone then.</summary>
+    public bool IsGone { get; private set; }
 
-    public long Bytes { get; private set; }
+    public long Bytes => _facts.Bytes + _facts.Rows.Bytes + Volatile.Read(ref _nameBytes) + _paper.Sum(paper => paper.Bytes);
 
     public long Edges => _facts.Edges;
 
-    /// <summary>Brings the facts up to that place, at least.</summary>
-    /// <returns>False when they take more memory than they may.</returns>
-    public async Task<bool> Reach(long sequence, FactLoader loader, long most, CancellationToken cancellationToken)
+    /// <summary>Edges that no snapshot has yet.</summary>
+    public long Unsaved => IsGone ? 0 : _facts.Edges - _saved;
+
+    /// <summary>Brings the facts up to that place, at least. A caller that gives up leaves the loading to the others.</summary>
+    /// <returns>False when there are none: they take more memory than they may, or are being built anew.</returns>
+    public async Task<bool> Reach(long sequence, GraphSource source, long most, CancellationToken cancellationToken)
     {
-        if (IsTooLarge) return false;
-        if (Volatile.Read(ref _position) >= sequence) return true;
-        await _loading.WaitAsync(cancellationToken);
-        try
+        while (!IsGone && Volatile.Read(ref _position) < sequence) await Loading(() => Load(sequence, source, most)).WaitAsync(cancellationToken);
+        return !IsGone;
+    }
+
+    /// <summary>Keeps a snapshot. Questions go on; only what is new waits.</summary>
+    public async Task Save(SnapshotFolder folder, CancellationToken cancellationToken)
+    {
+        var saving = Task.CompletedTask;
+        for (var started = false; !started;)
         {
-            if (_position >= sequence || IsTooLarge) return !IsTooLarge;
-            await loader.Load(tenant, _position, sequence, part => Change(part, most), cancellationToken);
-            Change(facts =>
+            await Loading(() =>
             {
-                facts.Compact();
-                if (_position == 0) facts.Trim();
-            }, most);
-            Volatile.Write(ref _position, sequence);
-            return true;
+                started = true;
+                return saving = Saved();
+            }).WaitAsync(cancellationToken);
         }
-        catch (TooLargeException)
+
+        await saving;
+
+        async Task Saved()
         {
-            Forget();
-            return false;
-        }
-        finally
-        {
-            _loading.Release();
+            var edges = _facts.Edges;
+            if (!IsGone && _position > 0) await folder.Save(tenant, generation, _facts, cancellationToken);
+            _saved = edges;
         }
     }
 
@@ -70,10 +75,33 @@ internal sealed class TenantGraph(string tenant, long generation) : IDisposable
         _gate.EnterReadLock();
         try
         {
-            if (IsTooLarge) return null;
-            return question.Sequence >= _facts.LastSequence && question.ValidAt >= _facts.LastValid
-                ? Explore(new SeesAll(), _facts.Judged, question, cancellationToken)
-                : Explore(new SeesUntil(_facts, question.Sequence, question.ValidAt), new WalkJudgements(), question, cancellationToken);
+            if (IsGone || question.Sequence > Volatile.Read(ref _position)) return null;
+            if (!_paper.TryTake(out var paper)) paper = new();
+            try
+            {
+                var explorer = new Explorer(_facts, question);
+                return explorer.Walk(paper, cancellationToken) is { } route ? explorer.Describe(route) : null;
+            }
+            finally
+            {
+                // What a very long walk wrote on is not kept: memory is for facts.
+                if (paper.Bytes < MostPaper && _paper.Count < Environment.ProcessorCount) _paper.Add(paper);
+                _facts.LimitRows();
+            }
+        }
+        finally
+        {
+            _gate.ExitReadLock();
+        }
+    }
+
+    /// <summary>True when an event in the question's window surely names its root.</summary>
+    public bool Knows(Question question)
+    {
+        _gate.EnterReadLock();
+        try
+        {
+            return !IsGone && question.Sequence <= Volatile.Read(ref _position) && new Explorer(_facts, question).KnowsRoot();
         }
         finally
         {
@@ -84,45 +112,75 @@ internal sealed class TenantGraph(string tenant, long generation) : IDisposable
     /// <summary>The names behind ids, asked for once.</summary>
     public async Task<IReadOnlyDictionary<Guid, Named>> Names(IEnumerable<Guid> ids, GraphReader reader, CancellationToken cancellationToken)
     {
-        Guid[] unknown = [.. ids.Where(id => !_names.ContainsKey(id)).Distinct()];
-        if (unknown.Length == 0) return _names;
+        List<Guid>? unknown = null;
+        foreach (var id in ids)
+            if (!_names.ContainsKey(id)) (unknown ??= []).Add(id);
+        if (unknown is null) return _names;
         foreach (var (id, (kind, ns, name)) in await reader.Names(tenant, unknown, cancellationToken))
         {
-            var named = new Named(ns, name, kind == "job" ? new JobNode(ns, name).ToString() : new DatasetNode(ns, name).ToString());
-            if (_names.TryAdd(id, named)) Interlocked.Add(ref _nameBytes, 220 + 2L * (ns.Length + name.Length + named.Id.Length));
+            var named = new Named(kind == "job", ns, name);
+            if (_names.TryAdd(id, named)) Interlocked.Add(ref _nameBytes, named.Bytes);
         }
 
-        Bytes = _facts.Bytes + Volatile.Read(ref _nameBytes);
         return _names;
     }
 
-    public void Dispose()
+    public void Dispose() => _gate.Dispose();
+
+    /// <summary>What is under way, or else this.</summary>
+    private Task Loading(Func<Task> next)
     {
-        _gate.Dispose();
-        _loading.Dispose();
+        lock (_start) return _loading = _loading.IsCompleted ? Task.Run(next) : _loading;
     }
 
-    private Found? Explore<TSight>(TSight sight, IJudgements judged, Question question, CancellationToken cancellationToken)
-        where TSight : struct, ISight
+    private async Task Load(long sequence, GraphSource source, long most)
     {
-        var explorer = new Explorer<TSight>(_facts, sight, judged, question);
-        if (!_paper.TryTake(out var paper)) paper = new(0);
         try
         {
-            return explorer.Walk(paper, cancellationToken) is { } route ? explorer.Describe(route) : null;
+            if (_position == 0 && await source.Snapshot(tenant, generation, most) is { } kept) Replace(kept);
+            var isFirst = _position == 0;
+            await source.Rows(tenant, _position, sequence, part => Change(part, most));
+            if (await source.Generation() != generation)
+            {
+                Forget(isGone: true);
+                return;
+            }
+
+            Change(facts =>
+            {
+                facts.Compact();
+                if (isFirst) facts.Trim();
+            }, most);
+            Volatile.Write(ref _position, sequence);
         }
-        finally
+        catch (TooLargeException)
         {
-            // What a very long walk wrote on is not kept: memory is for facts.
-            if (paper.Bytes < MostPaper && _paper.Count < Environment.ProcessorCount) _paper.Add(paper);
+            Forget(isGone: true);
+        }
+        catch
+        {
+            // A part of the rows is in: the next caller begins anew.
+            Forget(isGone: false);
+            throw;
         }
     }
 
-    private void Forget()
+    private void Replace(FactStore kept)
     {
         _gate.EnterWriteLock();
-        (IsTooLarge, _facts, Bytes) = (true, new(), 0);
+        _facts = kept;
+        _gate.ExitWriteLock();
+        _saved = kept.Edges;
+        Volatile.Write(ref _position, kept.LastSequence);
+    }
+
+    private void Forget(bool isGone)
+    {
+        _gate.EnterWriteLock();
+        (IsGone, _facts) = (isGone, new());
+        Volatile.Write(ref _position, 0);
         _names.Clear();
+        (_nameBytes, _saved) = (0, 0);
         _gate.ExitWriteLock();
     }
 
@@ -132,7 +190,6 @@ internal sealed class TenantGraph(string tenant, long generation) : IDisposable
         try
         {
             change(_facts);
-            Bytes = _facts.Bytes + Volatile.Read(ref _nameBytes);
         }
         finally
         {
@@ -144,6 +201,3 @@ internal sealed class TenantGraph(string tenant, long generation) : IDisposable
 
     private sealed class TooLargeException : Exception;
 }
-
-/// <summary>A name of a dataset or job, with its node id.</summary>
-internal sealed record Named(string Namespace, string Name, string Id);

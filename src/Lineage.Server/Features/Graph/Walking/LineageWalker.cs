@@ -16,18 +16,23 @@ internal sealed class LineageWalker(GraphReader reader, RunReader runs, TenantDa
 {
     /// <exception cref="MalformedInputException">404 when no event in the window names the node; 422 when it has no lineage in that granularity.</exception>
     public async Task<LineageAnswer> Walk(
+        Window window, NodeId asked, string direction, int depth, string? granularity, string view, int limit, CancellationToken cancellationToken) =>
+        (await Find(window, asked, direction, depth, granularity, view, limit, cancellationToken)).Read();
+
+    /// <summary>The same, not read yet.</summary>
+    public async Task<ILineageAnswer> Find(
         Window window, NodeId asked, string direction, int depth, string? granularity, string view, int limit, CancellationToken cancellationToken)
     {
         var root = Root(window.Tenant, asked);
         await Known(window, root, asked, cancellationToken);
         granularity ??= asked.Kind == "version" ? "dataset" : asked.Kind;
-        var writers = root.Kind == "version" ? await Writers(window, root, cancellationToken) : [];
+        var writers = root.Kind == "version" ? await Writers(window, root, granularity, cancellationToken) : [];
         if (await engine.Answer(window, asked, root, direction, depth, granularity, view, limit, writers, reader, cancellationToken) is { } answer) return answer;
         var identities = new Identities(reader, window, root.Kind is "dataset" or "field" ? root.Id : null);
         var walk = new Walk(limit);
         if (direction is "upstream" or "both") await Go(upstream: true);
         if (direction is "downstream" or "both") await Go(upstream: false);
-        return await new Answer(reader, runs, window, identities).Of(walk, asked, root, direction, granularity, view, cancellationToken);
+        return new ReadAnswer(await new Answer(reader, runs, window, identities).Of(walk, asked, root, direction, granularity, view, cancellationToken));
 
         async Task Go(bool upstream)
         {
@@ -74,7 +79,7 @@ internal sealed class LineageWalker(GraphReader reader, RunReader runs, TenantDa
             case ("run", "dataset"):
                 return await DatasetNeighbours.From(root, await reader.Of(window, [root.Id], cancellationToken), upstream, identities, cancellationToken);
             case ("version", "dataset" or "run"):
-                var writers = await Writers(window, root, cancellationToken);
+                var writers = await Writers(window, root, granularity, cancellationToken);
                 return granularity == "run"
                     ? new(root, [.. writers.Select(id => new Node("run", id))], [.. writers.Select(id => new Hop(new("run", id), root, Basis.Inputs, null))])
                     : await DatasetNeighbours.From(root, await reader.Of(window, writers, cancellationToken), upstream, identities, cancellationToken);
@@ -88,25 +93,26 @@ internal sealed class LineageWalker(GraphReader reader, RunReader runs, TenantDa
         }
     }
 
-    /// <summary>The runs whose output facet names the version.</summary>
-    private async Task<Guid[]> Writers(Window window, Node version, CancellationToken cancellationToken) =>
-        [.. (await Statements(window, version, cancellationToken)).Where(s => s.Written).Select(s => s.Group).Distinct()];
+    /// <summary>The runs whose output facet names the version, and, where runs are not asked for, the job events whose does.</summary>
+    private async Task<Guid[]> Writers(Window window, Node version, string granularity, CancellationToken cancellationToken) =>
+        [.. (await Statements(window, version, cancellationToken)).Where(s => s.Written && (s.IsRun || granularity != "run")).Select(s => s.Group).Distinct()];
 
     // The facet is read here: PostgreSQL's JSON functions fail on characters that JSON may hold and its texts may not.
-    private async Task<IEnumerable<(Guid Group, bool Written)>> Statements(Window window, Node version, CancellationToken cancellationToken) =>
+    private async Task<IEnumerable<(Guid Group, bool Written, bool IsRun)>> Statements(Window window, Node version, CancellationToken cancellationToken) =>
         (await database.Query(
             window.Tenant,
             $"""
             select f.group_id, f.body, exists (
-              select from lineage_read.dataset_use u where {Window.Of("u")} and u.group_id = f.group_id and u.dataset_id = any($4) and u.role = 'output')
+              select from lineage_read.dataset_use u where {Window.Of("u")} and u.group_id = f.group_id and u.dataset_id = any($4) and u.role = 'output'),
+              exists (select from lineage_read.observation o where {Window.Of("o")} and o.group_id = f.group_id and o.kind = 'run')
             from lineage_read.facet f where {Window.Of("f")} and f.entity_id = any($4) and f.name = 'version' and f.body is not null
             """,
-            r => (Group: r.GetGuid(0), Body: r.GetString(1), Written: r.GetBoolean(2)), cancellationToken, GraphReader.Parameters(window, [version.Id])))
-        .Where(s => JsonElement.Parse(s.Body, JsonLimits.Document).Scalar("datasetVersion") == version.Field).Select(s => (s.Group, s.Written));
+            r => (Group: r.GetGuid(0), Body: r.GetString(1), Written: r.GetBoolean(2), IsRun: r.GetBoolean(3)), cancellationToken, GraphReader.Parameters(window, [version.Id])))
+        .Where(s => JsonElement.Parse(s.Body, JsonLimits.Document).Scalar("datasetVersion") == version.Field).Select(s => (s.Group, s.Written, s.IsRun));
 
     private async Task Known(Window window, Node root, NodeId asked, CancellationToken cancellationToken)
     {
-        var known = root.Kind switch
+        var known = await engine.Knows(window, root, cancellationToken) || root.Kind switch
         {
             "version" => (await Statements(window, root, cancellationToken)).Any(),
             "field" => await HasField(window, root, cancellationToken),

@@ -3,26 +3,36 @@ using Lineage.Server.Features.Graph.Interpretation;
 namespace Lineage.Server.Features.Graph.Engine;
 
 /// <summary>Runs that read what earlier runs wrote; the rule of which one is that of <see cref="Walking.RunNeighbours"/>.</summary>
-internal sealed class RunSteps<TSight>(GroupView<TSight> view, SameData<TSight> same) : ISteps
-    where TSight : struct, ISight
+internal sealed class RunLines(GroupView view, SameData same) : ILines
 {
     private readonly FactStore _facts = view.Facts;
     private readonly Dictionary<int, Fold> _folds = [];
     private readonly Dictionary<int, (Writer[] ByEnd, Writer[] ByStart)> _writers = [];
     private readonly Dictionary<int, ILookup<int, int>> _readers = [];
-    private readonly List<int> _found = [];
+    private readonly Dictionary<(int Node, bool Upstream), Line[]> _lines = [];
 
-    public void Take(int node, bool upstream, Route route)
+    public ReadOnlySpan<Line> Of(int node, bool upstream)
     {
-        if (node >= _facts.Groups.Count) return;
-        _found.Clear();
-        view.Datasets(node, read: upstream, alsoStated: true, _found);
-        foreach (var dataset in _found.Select(same.Of).Distinct().ToList())
+        if (node >= _facts.Groups.Count) return [];
+        if (!_lines.TryGetValue((node, upstream), out var lines)) _lines[(node, upstream)] = lines = [.. Make(node, upstream)];
+        return lines;
+    }
+
+    public Line[]?[]? Kept(bool upstream) => null;
+
+    private List<Line> Make(int node, bool upstream)
+    {
+        List<int> found = [];
+        List<Line> lines = [];
+        view.Datasets(node, read: upstream, alsoStated: true, found);
+        foreach (var dataset in found.Select(same.Of).Distinct())
         {
             if (!upstream)
-                foreach (var reader in Readers(dataset)[node]) route.Add(node, reader, Basis.Inputs, dataset);
-            else if (Producer(node, dataset) is >= 0 and var producer) route.Add(node, producer, Basis.Inputs, dataset);
+                foreach (var reader in Readers(dataset)[node]) lines.Add(new(reader, dataset, Line.MarkOf(Basis.Inputs)));
+            else if (Producer(node, dataset) is >= 0 and var producer) lines.Add(new(producer, dataset, Line.MarkOf(Basis.Inputs)));
         }
+
+        return lines;
     }
 
     /// <summary>Start and end of a run within the window.</summary>
@@ -75,9 +85,7 @@ internal sealed class RunSteps<TSight>(GroupView<TSight> view, SameData<TSight> 
     private List<int> Runs(int dataset, bool wrote)
     {
         List<int> groups = [];
-        view.Touching(dataset, wrote, alsoStated: true, groups);
-        foreach (var name in same.Names(dataset))
-            if (name != dataset) view.Touching(name, wrote, alsoStated: true, groups);
+        foreach (var name in same.Names(dataset)) view.Touching(name, wrote, groups);
         return [.. groups.Distinct().Where(group => _facts[_facts.First[group]].Sort == Sort.Run)];
     }
 
