@@ -56,6 +56,13 @@ internal static class GraphShapes
             ObservationKind.Job, DateTimeOffset.UnixEpoch, null, null, new JobName("bench", $"load_{n}"), null, null, true, null,
             [.. inputs[n].Select(i => new DatasetUse(Dataset(i), DatasetRole.Input)), new DatasetUse(Dataset(n), DatasetRole.Output)], [], [], [], [], [], []));
 
+    /// <summary>Jobs that each read the first dataset in one run, of a start and an end, and write one of their own.</summary>
+    public static IEnumerable<(int Number, Observation Said)> Runs(int jobs) =>
+        from n in Enumerable.Range(0, 2 * jobs)
+        select (n, new Observation(
+            ObservationKind.Run, DateTimeOffset.UnixEpoch.AddSeconds(n), n % 2 == 0 ? "START" : "COMPLETE", $"run {n / 2}", new JobName("bench", $"load_{n / 2}"), null, null, true, null,
+            [new DatasetUse(Dataset(0), DatasetRole.Input), new DatasetUse(Dataset(n / 2 + 1), DatasetRole.Output)], [], [], [], [], [], []));
+
     public static DatasetName Dataset(int n) => new("postgres://warehouse:5432", $"mart.table_{n}");
 
     public static Guid Id(string kind, int n) => new(SHA256.HashData(Encoding.UTF8.GetBytes($"{kind} {n}"))[..16]);

@@ -1,5 +1,4 @@
 using FluentValidation;
-using Lineage.Contracts;
 using Lineage.Server.Features.Graph.Reading;
 using Lineage.Server.Features.Graph.Walking;
 using Lineage.Server.Infrastructure.Http;

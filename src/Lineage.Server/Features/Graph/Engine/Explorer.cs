@@ -1,4 +1,3 @@
-using Lineage.Contracts;
 using Lineage.Server.Features.Graph.Walking;
 
 namespace Lineage.Server.Features.Graph.Engine;

@@ -15,6 +15,7 @@ internal sealed class FactStore
     private readonly Dictionary<Transformation, int> _wayNumbers = [];
     private readonly Dictionary<int, string> _runKeys = [];
     private readonly List<int> _changed = [];
+    private int _at;
 
     public IdMap Datasets { get; } = new();
 
@@ -184,6 +185,14 @@ internal sealed class FactStore
 
     /// <summary>The observation with that place in the record.</summary>
     public int At(long sequence)
+    {
+        // What is said comes in the order of the record, mostly.
+        if (_at < _seen.Count && _seen[_at].Sequence == sequence) return _at;
+        if (_at + 1 < _seen.Count && _seen[_at + 1].Sequence == sequence) return ++_at;
+        return _at = Search(sequence);
+    }
+
+    private int Search(long sequence)
     {
         var (low, high) = (0, _seen.Count - 1);
         while (low < high)

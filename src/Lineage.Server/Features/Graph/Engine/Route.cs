@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Lineage.Server.Features.Graph.Engine;
 
 /// <summary>
