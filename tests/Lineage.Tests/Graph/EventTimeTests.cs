@@ -1,3 +1,5 @@
+using System.Globalization;
+using FsCheck.Xunit;
 using Lineage.Server.Features.Graph.Interpretation;
 
 namespace Lineage.Tests.Graph;
@@ -18,6 +20,22 @@ public class EventTimeTests
         Assert.Equal(instant, time?.Value.ToString("O"));
         Assert.Empty(time!.Flags);
     }
+
+    [Property]
+    public void The_usual_form_is_read_as_the_others_are(DateTime instant, uint fraction, byte digits)
+    {
+        var text = instant.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture) + (digits % 10 is var n and > 0 ? "." + fraction.ToString(CultureInfo.InvariantCulture).PadLeft(10, '0')[^n..] : "") + "Z";
+        var (usual, other) = (EventTime.Read(text), EventTime.Read(text.Replace('T', ' ')));
+        Assert.Equal((other?.Value, string.Concat(other!.Flags)), (usual?.Value, string.Concat(usual!.Flags)));
+    }
+
+    [Theory]
+    [InlineData("2026-01-05T08:00:00.Z")]
+    [InlineData("2026-01-05T08:00:00.+1Z")]
+    [InlineData("2026-01-05T08:00:00,1Z ")]
+    [InlineData("2026-01-05T08:00:0xZ")]
+    [InlineData("2026-13-05T08:00:00Z")]
+    public void What_only_looks_like_the_usual_form_is_no_time(string text) => Assert.Null(EventTime.Read(text));
 
     [Fact]
     public void Without_a_zone_it_is_UTC_and_flagged() =>

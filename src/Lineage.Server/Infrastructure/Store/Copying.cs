@@ -1,63 +1,52 @@
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Lineage.Server.Infrastructure.Store;
 
-/// <summary>Writes rows by PostgreSQL's binary COPY, the fastest way in.</summary>
+/// <summary>Writes the rows of a read model by PostgreSQL's binary COPY, the fastest way in.</summary>
 internal static class Copying
 {
+    /// <summary>What is sent at once; with the longest row all that is held in memory.</summary>
+    private const int Chunk = 64 * 1024;
+
     /// <param name="columns">The columns in the order in which <paramref name="write"/> writes them, after tenant_id, seq and valid_at.</param>
-    public static async Task Rows<T>(
-        NpgsqlConnection connection, string table, string columns, IEnumerable<(Observed Event, T Row)> rows, Action<Cells, T> write, CancellationToken cancellationToken)
+    /// <param name="write">Writes the rows of one event, of which there may be none.</param>
+    public static async Task Rows(
+        NpgsqlConnection connection, string table, string columns, IReadOnlyList<Observed> page, Action<CopyRows, Observed> write, CancellationToken cancellationToken)
     {
-        NpgsqlBinaryImporter? importer = null;
+        var rows = new CopyRows(columns.Count(c => c == ',') + 4, Chunk * 2);
+        NpgsqlRawCopyStream? copy = null;
         try
         {
-            foreach (var (e, row) in rows)
+            foreach (var e in page)
             {
-                importer ??= await connection.BeginBinaryImportAsync($"copy {StoreSchema.Read}.{table} (tenant_id, seq, valid_at, {columns}) from stdin (format binary)", cancellationToken);
-                importer.StartRow();
-                var cells = new Cells(importer);
-                cells.Text(e.Tenant).Long(e.Sequence).Time(e.Said.ValidAt);
-                write(cells, row);
+                write(rows, e);
+                if (rows.Written.Length < Chunk) continue;
+                copy ??= await Begin();
+                await copy.WriteAsync(rows.Written, cancellationToken);
+                rows.Clear();
             }
 
-            if (importer is not null) await importer.CompleteAsync(cancellationToken);
+            if (copy is null && rows.Written.IsEmpty) return;
+            copy ??= await Begin();
+            rows.End();
+            await copy.WriteAsync(rows.Written, cancellationToken);
+        }
+        catch when (copy is not null)
+        {
+            // Else disposing it would tell PostgreSQL that this was all.
+            await copy.CancelAsync();
+            throw;
         }
         finally
         {
-            if (importer is not null) await importer.DisposeAsync();
+            if (copy is not null) await copy.DisposeAsync();
         }
-    }
-}
 
-/// <summary>The cells of one row, in order.</summary>
-internal readonly struct Cells(NpgsqlBinaryImporter importer)
-{
-    public Cells Text(string? value) => Write(value, NpgsqlDbType.Text);
-
-    public Cells Texts(string[] value) => Write(value, NpgsqlDbType.Array | NpgsqlDbType.Text);
-
-    public Cells Id(Guid? value) => value is { } id ? Write(id, NpgsqlDbType.Uuid) : Null();
-
-    public Cells Long(long value) => Write(value, NpgsqlDbType.Bigint);
-
-    public Cells Number(int value) => Write(value, NpgsqlDbType.Integer);
-
-    public Cells Flag(bool value) => Write(value, NpgsqlDbType.Boolean);
-
-    public Cells Time(DateTimeOffset value) => Write(value.UtcDateTime, NpgsqlDbType.TimestampTz);
-
-    private Cells Write<T>(T value, NpgsqlDbType type)
-    {
-        if (value is null) return Null();
-        importer.Write(value, type);
-        return this;
-    }
-
-    private Cells Null()
-    {
-        importer.WriteNull();
-        return this;
+        async Task<NpgsqlRawCopyStream> Begin()
+        {
+            var begun = await connection.BeginRawBinaryCopyAsync($"copy {StoreSchema.Read}.{table} (tenant_id, seq, valid_at, {columns}) from stdin (format binary)", cancellationToken);
+            await begun.WriteAsync(CopyRows.Header, cancellationToken);
+            return begun;
+        }
     }
 }

@@ -24,11 +24,13 @@ internal sealed class LineageProjection(IReadOnlyList<IReadModel> models) : IPro
     public static List<Observed> Read(IReadOnlyList<IEvent> events)
     {
         var page = new List<Observed>(events.Count);
+        var keys = new KnownKeys();
         foreach (var e in events)
             if (e.Data is IObservedEvent observed && ObservationReader.Read(observed.Body) is { } said)
                 page.Add(new(
                     e.TenantId, e.Sequence, e.Id, said.Kind == ObservationKind.Run ? e.StreamId : e.Id, e.Timestamp,
-                    StoredHeaders.Text(e, Headers.Actor), StoredHeaders.List(e, Headers.Flags), said));
+                    StoredHeaders.Text(e, Headers.Actor), StoredHeaders.List(e, Headers.Flags), said)
+                { Keys = keys });
         return page;
     }
 

@@ -19,7 +19,7 @@ internal sealed record RunFacts(
     {
         if (await Find(node, window, runs, cancellationToken) is not { } row) return null;
         var uses = await database.Query(
-            window.Tenant, $"select distinct u.role, u.dataset_id from lineage_read.dataset_use u where {Window.Of("u")} and u.group_id = $4 and u.role in ('input', 'output')",
+            window.Tenant, $"select distinct u.role, u.dataset_id from lineage_read.dataset_use u where {Window.Within("u", "select $4")} and u.role in ('input', 'output')",
             r => (r.GetString(0), r.GetGuid(1)), cancellationToken, [.. window.Parameters(), Parameter.Of(row.Id)]);
         Guid[] things = [.. uses.Select(u => u.Item2).Distinct(), .. new[] { row.Job }.OfType<Guid>()];
         var said = await database.Query(

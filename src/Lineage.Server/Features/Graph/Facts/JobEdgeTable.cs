@@ -1,5 +1,4 @@
 using Lineage.Server.Features.Graph.Interpretation;
-using Lineage.Server.Infrastructure.Record;
 using Lineage.Server.Infrastructure.Store;
 using Npgsql;
 
@@ -15,28 +14,24 @@ internal sealed class JobEdgeTable : IReadModel
         create table if not exists lineage_read.job_edge (
           tenant_id text not null, seq bigint not null, valid_at timestamptz not null, group_id uuid not null, kind text not null,
           from_kind text not null, from_id uuid not null, to_kind text not null, to_id uuid not null);
-        create index if not exists job_edge_from on lineage_read.job_edge (tenant_id, from_id);
-        create index if not exists job_edge_to on lineage_read.job_edge (tenant_id, to_id);
-        create index if not exists job_edge_seq on lineage_read.job_edge (tenant_id, seq);
         """;
 
-    public Task Write(IReadOnlyList<Observed> page, NpgsqlConnection connection, CancellationToken cancellationToken) => Copying.Rows(
-        connection, Table, "group_id, kind, from_kind, from_id, to_kind, to_id",
-        page.SelectMany(e => Edges(e.Said).Select(edge => (e, (e, edge)))), Row, cancellationToken);
-
-    private static IEnumerable<(string Kind, EdgeEnd From, EdgeEnd To)> Edges(Observation o) =>
-        o.JobEdges.Select(edge => ("lineage", edge.From, edge.To))
-            .Concat(o.Dependencies.Select(d => ("dependency", End(d.Before), End(d.After))));
-
-    private static EdgeEnd End(Contracts.JobName job) => new(true, job.Namespace, job.Name);
-
-    private static void Row(Cells cells, (Observed Event, (string Kind, EdgeEnd From, EdgeEnd To) Edge) row)
+    public IReadOnlyDictionary<string, string> Indexes { get; } = new Dictionary<string, string>
     {
-        cells.Id(row.Event.Group).Text(row.Edge.Kind);
-        Write(cells, row.Event.Tenant, row.Edge.From);
-        Write(cells, row.Event.Tenant, row.Edge.To);
+        ["job_edge_from_id"] = "(from_id)",
+        ["job_edge_to_id"] = "(to_id)",
+        ["job_edge_seq"] = "(tenant_id, seq)",
+    };
+
+    public Task Write(IReadOnlyList<Observed> page, NpgsqlConnection connection, CancellationToken cancellationToken) =>
+        Copying.Rows(connection, Table, "group_id, kind, from_kind, from_id, to_kind, to_id", page, Rows, cancellationToken);
+
+    private static void Rows(CopyRows rows, Observed e)
+    {
+        foreach (var edge in e.Said.JobEdges) End(End(rows.Row(e).Id(e.Group).Text("lineage"), e, edge.From), e, edge.To);
+        foreach (var (before, after) in e.Said.Dependencies) rows.Row(e).Id(e.Group).Text("dependency").Text("job").Id(e.Key(before)).Text("job").Id(e.Key(after));
     }
 
-    private static void Write(Cells cells, string tenant, EdgeEnd end) =>
-        cells.Text(end.IsJob ? "job" : "dataset").Id(end.IsJob ? NaturalKey.Job(tenant, end.Namespace, end.Name) : NaturalKey.Dataset(tenant, end.Namespace, end.Name));
+    private static CopyRows End(CopyRows rows, Observed e, EdgeEnd end) =>
+        end.IsJob ? rows.Text("job").Id(e.Key(new Contracts.JobName(end.Namespace, end.Name))) : rows.Text("dataset").Id(e.Key(new Contracts.DatasetName(end.Namespace, end.Name)));
 }

@@ -1,5 +1,3 @@
-using Lineage.Server.Features.Graph.Interpretation;
-using Lineage.Server.Infrastructure.Record;
 using Lineage.Server.Infrastructure.Store;
 using Npgsql;
 
@@ -14,12 +12,14 @@ internal sealed class NameTable : IReadModel
         """
         create table if not exists lineage_read.name (
           tenant_id text not null, id uuid not null, kind text not null, namespace text not null, name text not null, primary key (tenant_id, id));
-        create index if not exists name_kind on lineage_read.name (tenant_id, kind, md5(namespace));
         """;
+
+    public IReadOnlyDictionary<string, string> Indexes { get; } = new Dictionary<string, string> { ["name_kind"] = "(tenant_id, kind, md5(namespace))" };
 
     public async Task Write(IReadOnlyList<Observed> page, NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        var names = page.SelectMany(e => Named(e.Said).Select(n => (e.Tenant, n.Kind, n.Namespace, n.Name))).Distinct().ToList();
+        var names = new Dictionary<(string Tenant, Guid Id), (string Kind, string Namespace, string Name)>();
+        foreach (var e in page) Add(names, e);
         if (names.Count == 0) return;
         await using var command = new NpgsqlCommand(
             """
@@ -30,23 +30,45 @@ internal sealed class NameTable : IReadModel
         {
             Parameters =
             {
-                Parameter.Of(names.Select(n => n.Tenant).ToArray()),
-                Parameter.Of(names.Select(n => n.Kind == "job" ? NaturalKey.Job(n.Tenant, n.Namespace, n.Name) : NaturalKey.Dataset(n.Tenant, n.Namespace, n.Name)).ToArray()),
-                Parameter.Of(names.Select(n => n.Kind).ToArray()),
-                Parameter.Of(names.Select(n => n.Namespace).ToArray()),
-                Parameter.Of(names.Select(n => n.Name).ToArray()),
+                Parameter.Of(names.Keys.Select(n => n.Tenant).ToArray()),
+                Parameter.Of(names.Keys.Select(n => n.Id).ToArray()),
+                Parameter.Of(names.Values.Select(n => n.Kind).ToArray()),
+                Parameter.Of(names.Values.Select(n => n.Namespace).ToArray()),
+                Parameter.Of(names.Values.Select(n => n.Name).ToArray()),
             },
         };
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private static IEnumerable<(string Kind, string Namespace, string Name)> Named(Observation o)
+    private static void Add(Dictionary<(string Tenant, Guid Id), (string Kind, string Namespace, string Name)> names, Observed e)
     {
-        foreach (var use in o.Uses) yield return ("dataset", use.Dataset.Namespace, use.Dataset.Name);
-        foreach (var job in Jobs(o)) yield return ("job", job.Namespace, job.Name);
-        foreach (var end in o.JobEdges.SelectMany(edge => new[] { edge.From, edge.To })) yield return (end.IsJob ? "job" : "dataset", end.Namespace, end.Name);
-    }
+        foreach (var use in e.Said.Uses) Dataset(use.Dataset);
+        Job(e.Said.Job);
+        Job(e.Said.Parent?.Job);
+        Job(e.Said.Parent?.RootJob);
+        foreach (var (before, after) in e.Said.Dependencies)
+        {
+            Job(before);
+            Job(after);
+        }
 
-    private static IEnumerable<Contracts.JobName> Jobs(Observation o) =>
-        new[] { o.Job, o.Parent?.Job, o.Parent?.RootJob }.OfType<Contracts.JobName>().Concat(o.Dependencies.SelectMany(d => new[] { d.Before, d.After }));
+        foreach (var edge in e.Said.JobEdges)
+        {
+            End(edge.From);
+            End(edge.To);
+        }
+
+        void Dataset(Contracts.DatasetName name) => names.TryAdd((e.Tenant, e.Key(name)), ("dataset", name.Namespace, name.Name));
+
+        void Job(Contracts.JobName? name)
+        {
+            if (name is not null) names.TryAdd((e.Tenant, e.Key(name)), ("job", name.Namespace, name.Name));
+        }
+
+        void End(Interpretation.EdgeEnd end)
+        {
+            if (end.IsJob) Job(new(end.Namespace, end.Name));
+            else Dataset(new(end.Namespace, end.Name));
+        }
+    }
 }

@@ -1,5 +1,3 @@
-using Lineage.Server.Features.Graph.Interpretation;
-using Lineage.Server.Infrastructure.Record;
 using Lineage.Server.Infrastructure.Store;
 using Npgsql;
 
@@ -14,18 +12,16 @@ internal sealed class SourceTable : IReadModel
         """
         create table if not exists lineage_read.lineage_source (
           tenant_id text not null, seq bigint not null, valid_at timestamptz not null, group_id uuid not null, basis text not null, source_id uuid, target_id uuid);
-        create index if not exists lineage_source_group on lineage_read.lineage_source (tenant_id, group_id);
-        create index if not exists lineage_source_source on lineage_read.lineage_source (tenant_id, source_id) where source_id is not null;
-        create index if not exists lineage_source_target on lineage_read.lineage_source (tenant_id, target_id) where target_id is not null;
-        create index if not exists lineage_source_seq on lineage_read.lineage_source (tenant_id, seq);
         """;
 
-    public Task Write(IReadOnlyList<Observed> page, NpgsqlConnection connection, CancellationToken cancellationToken) => Copying.Rows(
-        connection, Table, "group_id, basis, source_id, target_id",
-        page.SelectMany(e => e.Said.Sources.Select(source => (e, (e, source)))), Row, cancellationToken);
+    public IReadOnlyDictionary<string, string> Indexes { get; } = new Dictionary<string, string> { ["lineage_source_seq"] = "(tenant_id, seq)" };
 
-    private static void Row(Cells cells, (Observed Event, SourceStatement Said) row) =>
-        cells.Id(row.Event.Group).Text(Kinds.Of(row.Said.Basis))
-            .Id(row.Said.Source is { } s ? NaturalKey.Dataset(row.Event.Tenant, s.Namespace, s.Name) : null)
-            .Id(row.Said.Target is { } t ? NaturalKey.Dataset(row.Event.Tenant, t.Namespace, t.Name) : null);
+    public Task Write(IReadOnlyList<Observed> page, NpgsqlConnection connection, CancellationToken cancellationToken) =>
+        Copying.Rows(connection, Table, "group_id, basis, source_id, target_id", page, Rows, cancellationToken);
+
+    private static void Rows(CopyRows rows, Observed e)
+    {
+        foreach (var (basis, source, target) in e.Said.Sources)
+            rows.Row(e).Id(e.Group).Text(Kinds.Of(basis)).Id(source is null ? null : e.Key(source)).Id(target is null ? null : e.Key(target));
+    }
 }

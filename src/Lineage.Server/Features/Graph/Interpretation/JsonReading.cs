@@ -6,6 +6,9 @@ namespace Lineage.Server.Features.Graph.Interpretation;
 /// <summary>Lenient reading: what has another type than expected is taken as absent, never as an error.</summary>
 internal static class JsonReading
 {
+    // Up to here, looking through a list is faster than a dictionary.
+    private const int Few = 8;
+
     /// <summary>The member, when the element is an object that has it and it is not null.</summary>
     public static JsonElement? Member(this JsonElement element, string name) => element.Property(name) is { ValueKind: not JsonValueKind.Null } member ? member : null;
 
@@ -58,13 +61,26 @@ internal static class JsonReading
         element.Member(name) is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray() : [];
 
     /// <summary>The members of an object, each name once: of duplicates the last counts, as RFC 8259 parsers have it.</summary>
-    public static IEnumerable<(string Name, JsonElement Value)> Members(this JsonElement element, string name)
+    public static List<(string Name, JsonElement Value)> Members(this JsonElement element, string name)
     {
         if (element.Member(name) is not { ValueKind: JsonValueKind.Object } holder) return [];
-        var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        var members = new List<(string Name, JsonElement Value)>();
+        var places = holder.GetPropertyCount() > Few ? new Dictionary<string, int>(StringComparer.Ordinal) : null;
         foreach (var property in holder.EnumerateObject())
-            if (NameOf(property) is { } key) members[key] = property.Value;
-        return members.Select(m => (m.Key, m.Value));
+        {
+            if (NameOf(property) is not { } key) continue;
+            var place = places is null ? members.FindIndex(m => m.Name == key) : places.GetValueOrDefault(key, -1);
+            if (place >= 0)
+            {
+                members[place] = (key, property.Value);
+                continue;
+            }
+
+            places?.Add(key, members.Count);
+            members.Add((key, property.Value));
+        }
+
+        return members;
     }
 
     public static DatasetName? Dataset(this JsonElement element) =>

@@ -56,8 +56,10 @@ internal sealed class ObservationReader
         var states = e.Member("inputs") is not null || e.Member("outputs") is not null || _sources.Exists(s => s.Basis == Basis.Lineage);
         return new(
             kind, validAt, kind == ObservationKind.Run ? e.Text("eventType") : null, run?.Text("runId"), _job, subject, e.Text("producer"), states, parent,
-            [.. _uses.Distinct()], [.. _sources.Distinct()], _fields, [.. _jobEdges.Distinct()], [.. _dependencies.Distinct()], [.. _symlinks.Distinct()], _facets);
+            Once(_uses), Once(_sources), _fields, Once(_jobEdges), Once(_dependencies), Once(_symlinks), _facets);
     }
+
+    private static List<T> Once<T>(List<T> statements) => statements.Count < 2 ? statements : [.. statements.Distinct()];
 
     private ParentRun? ReadRun(JsonElement run)
     {
@@ -172,8 +174,14 @@ internal sealed class ObservationReader
 
     private static List<Transformation> Transformations(JsonElement input, JsonElement? entry)
     {
-        var stated = input.Items("transformations").Where(t => t.ValueKind == JsonValueKind.Object)
-            .Select(t => new Transformation(t.Text("type") ?? "", t.Text("subtype") ?? "", t.Flag("masking"))).Distinct().ToList();
+        List<Transformation> stated = [];
+        foreach (var t in input.Items("transformations"))
+        {
+            if (t.ValueKind != JsonValueKind.Object) continue;
+            var way = new Transformation(t.Text("type") ?? "", t.Text("subtype") ?? "", t.Flag("masking"));
+            if (!stated.Contains(way)) stated.Add(way);
+        }
+
         // The form before specification 1-1-0 of the facet: one word for the whole field.
         if (stated.Count == 0 && entry?.Text("transformationType") is { Length: > 0 } old)
             stated.Add(new("DIRECT", old, string.Equals(old, "MASKED", StringComparison.OrdinalIgnoreCase)));

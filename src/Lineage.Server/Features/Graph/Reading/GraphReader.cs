@@ -29,7 +29,7 @@ internal sealed class GraphReader(TenantDatabase database)
             window, current,
             $"""
             select u.group_id from lineage_read.dataset_use u where {Window.Of("u")} and u.dataset_id = any($4) and u.role = '{role}'
-            union select s.group_id from lineage_read.lineage_source s where {Window.Of("s")} and s.{column} = any($4)
+            union select s.group_id from lineage_read.lineage_source s where {Window.Naming("s")} and s.{column} = any($4)
             """,
             datasets, cancellationToken);
     }
@@ -56,9 +56,9 @@ internal sealed class GraphReader(TenantDatabase database)
             $"""
             with candidate as materialized ({candidate}), {(current ? CurrentGroups.Sql : CurrentGroups.AllSql)}
             select distinct 0 as kind, u.group_id, u.role, u.dataset_id, null::uuid from lineage_read.dataset_use u
-              where {Window.Of("u")} and u.group_id = any(array(select group_id from chosen)) and u.role in ('input', 'output')
+              where {Window.Within("u", "select group_id from chosen")} and u.role in ('input', 'output')
             union all select distinct 1, s.group_id, s.basis, s.source_id, s.target_id from lineage_read.lineage_source s
-              where {Window.Of("s")} and s.group_id = any(array(select group_id from chosen))
+              where {Window.Within("s", "select group_id from chosen")}
             union all (select distinct on (o.group_id) 2, o.group_id, '', o.job_id, null::uuid from lineage_read.observation o
               where {Window.Of("o")} and o.group_id = any(array(select group_id from chosen)) and o.job_id is not null order by o.group_id, o.valid_at, o.seq)
             """,
@@ -90,7 +90,7 @@ internal sealed class GraphReader(TenantDatabase database)
             with wanted as (select distinct d, f from unnest($4::uuid[], $5::text[]) as w(d, f)),
             edge as materialized (
               select e.* from lineage_read.field_edge e join wanted w on e.{dataset} = w.d and e.{field} is not distinct from w.f
-              where {Window.Of("e")} and (w.f is null or md5(e.{field}) = md5(w.f))),
+              where {Window.Naming("e")}),
             candidate as materialized (select distinct group_id from edge), {(current ? CurrentGroups.Sql : CurrentGroups.AllSql)}
             select {EdgeColumns} from edge e join chosen using (group_id) order by e.seq
             """,
@@ -103,7 +103,7 @@ internal sealed class GraphReader(TenantDatabase database)
         window.Tenant,
         $"""
         select {EdgeColumns} from lineage_read.field_edge e
-        where {Window.Of("e")} and (cardinality($4::uuid[]) = 0 or e.source_id = any($4) or e.target_id = any($4)) order by e.seq
+        where {(datasets.Length == 0 ? $"{Window.Of("e")} and $4::uuid[] is not null" : $"{Window.Naming("e")} and (e.source_id = any($4) or e.target_id = any($4))")} order by e.seq
         """,
         ReadEdge, cancellationToken, Parameters(window, datasets));
 

@@ -14,6 +14,18 @@ internal sealed record Window(string Tenant, DateTimeOffset AsOf, long Sequence)
 
     /// <summary>Condition on the columns valid_at and seq; the window's parameters are always the first three.</summary>
     public static string Of(string alias) => $"{alias}.tenant_id = $1 and {alias}.valid_at <= $2 and {alias}.seq <= $3";
+
+    /// <summary>
+    /// The same for rows of events that name one of the datasets, whose ids are the parameter. Whatever a table says of a dataset stands in an
+    /// event that dataset_use lists for it, so that the other tables need no index by dataset.
+    /// </summary>
+    public static string Naming(string alias, string datasets = "$4") =>
+        $"{Of(alias)} and {alias}.seq = any(array(select named.seq from lineage_read.dataset_use named where {Of("named")} and named.dataset_id = any({datasets})))";
+
+    /// <summary>The same for rows of the events of these runs and static statements.</summary>
+    /// <param name="groups">SQL that selects their ids.</param>
+    public static string Within(string alias, string groups) =>
+        $"{Of(alias)} and {alias}.seq = any(array(select within.seq from lineage_read.observation within where {Of("within")} and within.group_id = any(array({groups}))))";
 }
 
 /// <summary>Makes a window of what a caller asks for; the mark is resolved once and nothing at or below it can still appear.</summary>

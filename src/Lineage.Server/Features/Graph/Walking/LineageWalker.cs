@@ -129,7 +129,7 @@ internal sealed class LineageWalker(GraphReader reader, RunReader runs, TenantDa
             window.Tenant,
             $"""
             select 1 from lineage_read.field_edge e
-            where {Window.Of("e")} and ((e.source_id = any($4) and e.source_field = $5) or (e.target_id = any($4) and e.target_field = $5)) limit 1
+            where {Window.Naming("e")} and ((e.source_id = any($4) and e.source_field = $5) or (e.target_id = any($4) and e.target_field = $5)) limit 1
             """,
             r => r.GetInt32(0), cancellationToken, [.. GraphReader.Parameters(window, names), Parameter.Of(field.Field!)]);
         if (edges.Count > 0) return true;

@@ -46,7 +46,7 @@ internal sealed class EvidenceReader(TenantDatabase database)
             from lineage_read.observation o
             left join lineage_read.name j on j.tenant_id = o.tenant_id and j.id = o.job_id
             left join lineage_read.name d on d.tenant_id = o.tenant_id and d.id = o.dataset_id
-            where {Window.Of("o")} and (o.group_id = any($4) or o.event_id = any($5)) order by o.valid_at, o.seq limit {MostFacts + 1}
+            where {Window.Of("o")} and (o.group_id = any($4) or o.seq = any(array(select e.seq_id from {StoreSchema.Record}.mt_events e where e.tenant_id = $1 and e.id = any($5)))) order by o.valid_at, o.seq limit {MostFacts + 1}
             """,
             r => new
             {

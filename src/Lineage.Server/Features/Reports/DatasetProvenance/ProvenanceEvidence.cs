@@ -65,7 +65,7 @@ internal sealed class ProvenanceEvidence(GraphReader graph, EvidenceReader evide
         window.Tenant,
         $"""
         select s.source_id, s.target_id, o.job_id, s.basis, s.valid_at, s.seq from lineage_read.lineage_source s join lineage_read.observation o on o.tenant_id = s.tenant_id and o.seq = s.seq
-        where {Window.Of("s")} and s.source_id = any($4) and s.target_id = any($4)
+        where {Window.Naming("s")} and s.source_id = any($4) and s.target_id = any($4)
         """,
         r => new SourceRow(r.GetGuid(0), r.GetGuid(1), r.IsDBNull(2) ? null : r.GetGuid(2), r.GetString(3), r.GetFieldValue<DateTimeOffset>(4), r.GetInt64(5)), cancellationToken, GraphReader.Parameters(window, datasets));
 
