@@ -25,6 +25,23 @@ public sealed class RunningServer : IAsyncDisposable
     /// <returns>An Npgsql connection string.</returns>
     public Task<string?> DatabaseBesideAsync(string name, CancellationToken cancellationToken = default) => _database.Beside(name, cancellationToken);
 
+    /// <summary>True once it was asked to stop.</summary>
+    internal bool Stopping => _app.Lifetime.ApplicationStopping.IsCancellationRequested;
+
+    /// <summary>Returns when the work is done, or when the process was asked to stop before.</summary>
+    internal async Task Until(Func<CancellationToken, Task> work, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_app.Lifetime.ApplicationStopping, cancellationToken);
+        try
+        {
+            await work(either.Token);
+        }
+        catch (OperationCanceledException) when (Stopping && !cancellationToken.IsCancellationRequested)
+        {
+            // What is left of it is done after the next start.
+        }
+    }
+
     /// <summary>Waits until the process is asked to stop (0), or its PostgreSQL has ended unasked (1).</summary>
     internal async Task<int> Stopped(CancellationToken cancellationToken)
     {

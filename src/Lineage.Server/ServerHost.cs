@@ -25,7 +25,7 @@ public static class ServerHost
         try
         {
             await using var server = await StartAsync(args, cancellationToken);
-            Console.WriteLine($"Lineage is ready on {server.Url.ToString().TrimEnd('/')}");
+            if (!server.Stopping) Console.WriteLine($"Lineage is ready on {server.Url.ToString().TrimEnd('/')}");
             return await server.Stopped(cancellationToken);
         }
         catch (Exception e) when (e is PostgresSetupException or IOException or InvalidOperationException)
@@ -51,19 +51,33 @@ public static class ServerHost
         var database = given is null
             ? await Database.Open(builder.Configuration, state, startLogs.CreateLogger("Lineage.Server.Database"), cancellationToken)
             : await Database.Given(given, cancellationToken);
+        RunningServer server;
+        Rebuilding rebuilding;
         try
         {
             builder.WebHost.UseUrls(urls);
             AddLineage(builder, state, database.Connections);
             var app = builder.Build();
             UseLineage(app);
-            if (builder.Configuration.GetValue<bool>("Lineage:Rebuild")) await Rebuilding.Run(app.Services, cancellationToken);
+            rebuilding = app.Services.GetRequiredService<Rebuilding>();
+            if (builder.Configuration.GetValue<bool>("Lineage:Rebuild")) await rebuilding.Begin(cancellationToken);
             await app.StartAsync(cancellationToken);
-            return new(app, database);
+            server = new(app, database);
         }
         catch
         {
             await database.DisposeAsync();
+            throw;
+        }
+
+        try
+        {
+            await server.Until(rebuilding.Finish, cancellationToken);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
             throw;
         }
     }

@@ -10,7 +10,7 @@ internal static class ServeCommand
     {
         var data = new Option<string?>("--data-directory") { HelpName = "DIR", Description = "Where the server keeps its database and keys. Default: the server's own choice." };
         var listen = new Option<string?>("--listen") { HelpName = "URL", Description = $"Where it answers. Default: {GlobalOptions.DefaultUrl}." };
-        var rebuild = new Option<bool>("--rebuild") { Description = "Build the read models again from the events before answering." };
+        var rebuild = new Option<bool>("--rebuild") { Description = "Build the read models again from the events before answering questions; one that was interrupted goes on where it was, also without this option." };
         var verb = new Verb(
                 "serve",
                 "Run the server until Ctrl-C. Further words are handed to it as settings.",

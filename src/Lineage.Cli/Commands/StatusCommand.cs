@@ -15,7 +15,7 @@ internal static class StatusCommand
                 var status = await call.Client.GetStatusAsync(call.Stop);
                 var exit = ready ? Exit.Done : Exit.No;
                 if (call.Json)
-                    return call.WriteJson(new { ready, status.Version, status.Tenant, status.Events, status.Sequence, status.Projected, status.LagMilliseconds, status.Projections, status.Log }, exit);
+                    return call.WriteJson(new { ready, status.Version, status.Tenant, status.Events, status.Sequence, status.Projected, status.LagMilliseconds, status.Projections, status.Log, status.Building }, exit);
                 var table = Tables.Create(host, "WHAT", "VALUE");
                 table.Row("ready", ready ? "yes" : "no");
                 table.Row("version", status.Version);
@@ -25,6 +25,12 @@ internal static class StatusCommand
                 table.Row("lag", string.Create(CultureInfo.InvariantCulture, $"{status.LagMilliseconds:0} ms"));
                 foreach (var projection in status.Projections ?? [])
                     table.Row($"projection {projection.Name}", $"{projection.Sequence} {projection.State}");
+                if (status.Building is { } building)
+                {
+                    var left = building.SecondsLeft is { } seconds ? $", about {TimeSpan.FromSeconds(seconds):c} left" : "";
+                    table.Row("building", string.Create(CultureInfo.InvariantCulture, $"{building.Sequence} of {building.Of}, {building.EventsPerSecond:0} events/s{left}"));
+                }
+
                 if (status.Log is { } log)
                 {
                     table.Row("log", log.Origin);

@@ -18,10 +18,10 @@ internal sealed class ChildServer : IDisposable
     /// <summary>A token that may emit and read; good after a restart too.</summary>
     public string Token { get; }
 
-    public static Process Launch(string directory)
+    public static Process Launch(string directory, params string[] settings)
     {
         var process = Process.Start(new ProcessStartInfo(
-            "dotnet", [typeof(ServerHost).Assembly.Location, "--Lineage:Urls=http://127.0.0.1:0", $"--Lineage:DataDirectory={directory}", "--Logging:LogLevel:Default=Error"])
+            "dotnet", [typeof(ServerHost).Assembly.Location, "--Lineage:Urls=http://127.0.0.1:0", $"--Lineage:DataDirectory={directory}", "--Logging:LogLevel:Default=Error", .. settings])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -31,10 +31,10 @@ internal sealed class ChildServer : IDisposable
         return process;
     }
 
-    public static async Task<ChildServer> Start(string directory)
+    public static async Task<ChildServer> Start(string directory, params string[] settings)
     {
         const string ready = "Lineage is ready on ";
-        var process = Launch(directory);
+        var process = Launch(directory, settings);
         while (await process.StandardOutput.ReadLineAsync() is { } line)
             if (line.StartsWith(ready, StringComparison.Ordinal)) return new(process, directory, new(line[ready.Length..]));
         throw new InvalidOperationException(await process.StandardError.ReadToEndAsync());

@@ -52,6 +52,17 @@ public sealed class ProjectionTests(SharedServer shared) : IClassFixture<SharedS
             $"{((DatasetNode)NodeId.Parse(e.From)).Name}>{((DatasetNode)NodeId.Parse(e.To)).Name} {e.Basis switch { "lineage" => Basis.Lineage, "columnLineage" => Basis.ColumnLineage, _ => Basis.Inputs }}";
     }
 
+    [Property(Arbitrary = [typeof(Histories)])]
+    public void Whatever_an_event_says_of_datasets_it_lists_them_so_that_they_are_found_by_it(History history)
+    {
+        foreach (var said in history.Events.Select(Said))
+        {
+            var listed = said.Uses.Select(u => u.Dataset).ToHashSet();
+            var spokenOf = said.Sources.SelectMany(s => new[] { s.Source, s.Target }).OfType<DatasetName>().Concat(said.Fields.SelectMany(f => new[] { f.Source, f.Target }));
+            Assert.All(spokenOf, dataset => Assert.Contains(dataset, listed));
+        }
+    }
+
     [Fact]
     public async Task Rebuilt_read_models_are_the_incremental_ones()
     {
@@ -70,6 +81,31 @@ public sealed class ProjectionTests(SharedServer shared) : IClassFixture<SharedS
         await tenants[0].Emit(Ol.Job("2026-01-01T00:00:00Z", "after", Ol.Datas("a"), Ol.Datas("z")));
         await tenants[0].CatchUp();
         Assert.Equal("a>z", (await tenants[0].Lineage(GraphAsserts.D("z"))).Edges());
+    }
+
+    [Fact]
+    public async Task The_first_and_the_last_instant_of_the_calendar_and_empty_lists_are_written_as_they_are()
+    {
+        var tenant = shared.NewTenant();
+        await tenant.Emit(Ol.Job("0001-01-01T00:00:00Z", "first", Ol.Datas("a"), Ol.Datas("b")), Ol.Job("9999-12-31T23:59:59.999999Z", "last", Ol.Datas("b"), Ol.Datas("c")));
+        await tenant.CatchUp();
+        Assert.Equal(
+            [(new DateTimeOffset(1, 1, 1, 0, 0, 0, TimeSpan.Zero), ""), (new DateTimeOffset(9999, 12, 31, 23, 59, 59, TimeSpan.Zero).AddMicroseconds(999_999), "eventTime-in-the-future")],
+            await Rows.Read(
+                shared.Server.Database.As(DatabaseRoles.Superuser), $"select valid_at, flags from lineage_read.observation where tenant_id = '{tenant.Name}' order by seq",
+                r => (r.GetFieldValue<DateTimeOffset>(0), string.Join(' ', r.GetFieldValue<string[]>(1)))));
+    }
+
+    [Fact]
+    public async Task An_index_of_an_earlier_version_is_dropped_and_one_that_is_missing_is_made()
+    {
+        await using var server = await LineageServer.Start();
+        var superuser = server.Database.As(DatabaseRoles.Superuser);
+        Task<List<string>> Indexes() => Rows.Read(superuser, "select indexname from pg_indexes where schemaname = 'lineage_read' order by 1", r => r.GetString(0));
+        var asked = await Indexes();
+        await server.Restart(() => Rows.Read(
+            superuser, "create index facet_kind on lineage_read.facet (tenant_id, scope, md5(name)); drop index lineage_read.facet_seq, lineage_read.observation_group_id", _ => 0));
+        Assert.Equal(asked, await Indexes());
     }
 
     [Fact]

@@ -20,9 +20,11 @@ internal static class Tables
     /// <summary>Empties the read models and projects everything anew.</summary>
     public static async Task Rebuild(RunningServer server)
     {
-        var daemon = server.Services.GetRequiredService<IProjectionCoordinator<IDaemonStore>>().DaemonForMainDatabase();
-        await daemon.RebuildProjectionAsync(StoreSchema.Projection, TimeSpan.FromMinutes(2), CancellationToken.None);
-        await daemon.StartAgentAsync(StoreSchema.Shard, CancellationToken.None);
+        var (projections, rebuilding) = (server.Services.GetRequiredService<IProjectionCoordinator<IDaemonStore>>(), server.Services.GetRequiredService<Rebuilding>());
+        await projections.PauseAsync();
+        await rebuilding.Begin(CancellationToken.None);
+        await projections.ResumeAsync();
+        await rebuilding.Finish(CancellationToken.None);
     }
 
     public static async Task RebuiltIsIncremental(RunningServer server, string superuser)

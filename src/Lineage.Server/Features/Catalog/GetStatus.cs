@@ -14,11 +14,20 @@ internal sealed record GetStatus : IRequest<ServerStatus>;
 /// <param name="Sequence">The last number in the record.</param>
 /// <param name="Projected">The number up to which answers are complete.</param>
 /// <param name="Log">The tenant's log; absent until something is sealed.</param>
+/// <param name="Building">How far the read models are built again, while they are; questions are not answered then.</param>
 /// <param name="LagMilliseconds">Age of the last recorded event that answers do not show yet; 0 when they show all.</param>
-internal sealed record ServerStatus(string Version, string Tenant, long Events, long Sequence, long Projected, long LagMilliseconds, IReadOnlyList<ProjectionStatus> Projections, LogStatus? Log);
+internal sealed record ServerStatus(string Version, string Tenant, long Events, long Sequence, long Projected, long LagMilliseconds, IReadOnlyList<ProjectionStatus> Projections, LogStatus? Log, BuildingStatus? Building = null);
 
-/// <param name="State">running, or stopped when it failed; a stopped projection never skips an event.</param>
+/// <param name="State">running, building, or stopped when it failed; a stopped projection never skips an event.</param>
 internal sealed record ProjectionStatus(string Name, long Sequence, string State);
+
+/// <param name="Of">The last event when it began.</param>
+/// <param name="EventsPerSecond">0 while that cannot be told.</param>
+/// <param name="SecondsLeft">An estimate; absent while there is none.</param>
+internal sealed record BuildingStatus(long Sequence, long Of, double EventsPerSecond, double? SecondsLeft)
+{
+    public static BuildingStatus? From(Building? building) => building is null ? null : new(building.Projected, building.Goal, Math.Round(building.Rate), building.Left?.TotalSeconds);
+}
 
 internal sealed class GetStatusValidator : AbstractValidator<GetStatus>;
 
@@ -37,8 +46,8 @@ internal sealed class GetStatusHandler(Caller caller, ProjectionProgress progres
         var lag = waiting is { } since ? Math.Max(0, (long)(time.GetUtcNow() - since).TotalMilliseconds) : 0;
         return new(
             typeof(GetStatus).Assembly.GetName().Version!.ToString(3), caller.Tenant, events, now.Recorded, now.Projected, lag,
-            [new(StoreSchema.Projection, now.Projected, now.Stopped ? "stopped" : "running")],
-            await sender.Send(new GetLogStatus(), cancellationToken));
+            [new(StoreSchema.Projection, now.Projected, now.Stopped ? "stopped" : now.Building is null ? "running" : "building")],
+            await sender.Send(new GetLogStatus(), cancellationToken), BuildingStatus.From(now.Building));
     }
 }
 

@@ -29,7 +29,7 @@ internal sealed class Problems(IProblemDetailsService problems) : IExceptionHand
         MalformedInputException e => Pointed(Problem.Of(e.Status, e.Code, "The input cannot be used.", e.Message), e.Pointer),
         RuleViolationException e => new() { Status = 409, Type = $"urn:lineage:rule:{e.Code}", Title = "The present state does not allow this.", Detail = e.Message },
         ConcurrencyException => new() { Status = 409, Type = "urn:lineage:rule:concurrent-write", Title = "Someone else wrote first; read again and retry." },
-        OverloadedException => Problem.Of(503, "overloaded", "The server takes no more work for a while."),
+        OverloadedException e => Problem.Of(503, "overloaded", e.Message),
         _ when Transient.Is(exception) => Problem.Of(503, "database-unavailable", "The database does not answer at the moment; nothing is lost that was acknowledged."),
         BadHttpRequestException e => Pointed(Problem.Of(e.StatusCode), (e.InnerException as JsonException)?.Path is { } path ? JsonPointer.From(path) : null),
         _ => null,

@@ -25,6 +25,7 @@ internal static class Hardening
         revoke update, delete, truncate on {{StoreSchema.Record}}.mt_events from lineage_app, lineage_daemon;
         revoke update on {{StoreSchema.Record}}.actor from lineage_app, lineage_daemon;
         revoke insert, update, delete on {{StoreSchema.Record}}.mt_event_progression from lineage_app;
+        revoke insert, update, delete on {{StoreSchema.Record}}.building from lineage_app, lineage_daemon;
         revoke insert, update, delete on {{StoreSchema.Record}}.read_generation from lineage_app;
         grant usage, select on all sequences in schema {{StoreSchema.Record}} to lineage_app, lineage_daemon;
         grant execute on all functions in schema {{StoreSchema.Record}} to lineage_app, lineage_daemon;

@@ -10,6 +10,7 @@ using Lineage.Server.Infrastructure.Record;
 using Marten;
 using Marten.Events;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Npgsql;
 using Weasel.Core;
 
 namespace Lineage.Server.Infrastructure.Store;
@@ -20,6 +21,9 @@ public interface IDaemonStore : IDocumentStore;
 /// <summary>Sets Marten up so that no acknowledged event can be lost; facts on Marten 9.58 say which settings lose some.</summary>
 internal static class MartenSetup
 {
+    // A page of events is about a MiB; every time the buffer is full a thread is woken.
+    private const int PageBuffer = 64 * 1024;
+
     public static void AddStore(this IServiceCollection services, DatabaseConnections connections)
     {
         services.AddScoped<GraphReader>().AddScoped<RunReader>().AddScoped<FacetReader>().AddScoped<WindowResolver>().AddScoped<LineageWalker>();
@@ -28,17 +32,29 @@ internal static class MartenSetup
         services.TryAddSingleton(new WriterLimits());
         services.TryAddSingleton(new ProjectionPatience(TimeSpan.FromSeconds(30)));
         services.AddSingleton(connections).AddSingleton<TenantDatabase>().AddSingleton<ProjectionProgress>().AddSingleton<ActorDirectory>();
-        services.AddSingleton<Appender>().AddSingleton<EventTypes>().AddSingleton<EventWriter>();
+        services.AddSingleton<Appender>().AddSingleton<EventTypes>().AddSingleton<EventWriter>().AddSingleton<Rebuilding>();
         services.AddHostedService(provider => provider.GetRequiredService<EventWriter>());
         services.AddHostedService<ProjectionWatch>();
         services.AddMarten(store => Configure(store, connections.App, [])).UseLightweightSessions();
         services.AddMartenStore<IDaemonStore>(provider =>
         {
             var options = new StoreOptions();
-            Configure(options, connections.Daemon, [.. provider.GetServices<IReadModel>()]);
+            Configure(options, Paged(connections.Daemon), [.. provider.GetServices<IReadModel>()]);
             return options;
         }).AddAsyncDaemon(connections.Embedded ? DaemonMode.Solo : DaemonMode.HotCold);
         foreach (var model in ReadModels()) services.AddSingleton(typeof(IReadModel), model);
+    }
+
+    /// <summary>
+    /// The daemon reads the record page by page in the order of its primary key. While the planner does not know how much is new it would
+    /// rather read all of it and sort, for every page again; these settings leave it the index. Nor does it wait for the disk: rows and mark
+    /// are one transaction, and what a crash of the database takes from both is projected again.
+    /// </summary>
+    private static string Paged(string connection)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(connection) { ReadBufferSize = PageBuffer };
+        builder.Options = $"{builder.Options} -c enable_seqscan=off -c enable_bitmapscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c enable_sort=off -c synchronous_commit=off".Trim();
+        return builder.ConnectionString;
     }
 
     /// <summary>Every read model of this assembly, in a stable order.</summary>
@@ -55,7 +71,7 @@ internal static class MartenSetup
         store.Connection(connection);
         store.DatabaseSchemaName = StoreSchema.Record;
         store.AutoCreateSchemaObjects = AutoCreate.None;
-        store.UseSystemTextJsonForSerialization(EnumStorage.AsString, Casing.CamelCase);
+        store.UseSystemTextJsonForSerialization(EnumStorage.AsString, Casing.CamelCase, json => json.Converters.Add(new HeadersJson()));
         store.UseRowLevelSecurity(StoreSchema.TenantSetting);
         store.Policies.AllDocumentsAreMultiTenanted();
         store.Events.StreamIdentity = StreamIdentity.AsGuid;
@@ -79,7 +95,8 @@ internal static class MartenSetup
         if (models.Count == 0) return;
         store.Projections.Add(new LineageProjection(models), ProjectionLifecycle.Async, StoreSchema.Projection, options =>
         {
-            options.BatchSize = 1000;
+            // Two pages are in memory, one being written and the next: events may be large.
+            (options.BatchSize, options.MaximumHopperSize) = (1000, 1000);
             foreach (var model in models) options.DeleteDataInTableOnTeardown($"{StoreSchema.Read}.{model.Table}");
         });
     }

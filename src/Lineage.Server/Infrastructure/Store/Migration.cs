@@ -20,6 +20,8 @@ internal static class Migration
             await using (var owner = DocumentStore.For(store => MartenSetup.Configure(store, connections.Owner, [])))
                 await owner.Storage.ApplyAllConfiguredChangesToDatabaseAsync(JasperFx.AutoCreate.CreateOrUpdate);
             await Execute(connection, Script(models), cancellationToken);
+            // A rebuild that is under way makes the indexes when the tables are full.
+            if (!await Building(connection, cancellationToken)) await Execute(connection, IndexScript(models), cancellationToken);
         }
         finally
         {
@@ -32,6 +34,7 @@ internal static class Migration
         begin;
         create table if not exists {StoreSchema.Record}.actor (
           tenant_id text not null, actor_id uuid not null, subject text not null, primary key (tenant_id, actor_id), unique (tenant_id, subject));
+        {Rebuilding.Definition}
         create schema if not exists {StoreSchema.Read};
         {string.Join('\n', models.Select(m => m.Definition))}
         {ReadGeneration.Script(models)}
@@ -40,6 +43,29 @@ internal static class Migration
         {Hardening.Script}
         commit;
         """;
+
+    /// <summary>Makes the indexes that the read models ask for and drops the others, of which an earlier version may have left some.</summary>
+    private static string IndexScript(IReadOnlyList<IReadModel> models) =>
+        $$"""
+        do $body$
+        declare i record;
+        begin
+          for i in
+            select c.oid::regclass as name from pg_class c join pg_index x on x.indexrelid = c.oid
+            where c.relnamespace = '{{StoreSchema.Read}}'::regnamespace and not exists (select from pg_constraint k where k.conindid = c.oid)
+              and c.relname <> all('{{{string.Join(',', models.SelectMany(m => m.Indexes.Keys))}}}'::text[])
+          loop
+            execute format('drop index %s', i.name);
+          end loop;
+        end $body$;
+        {{string.Join('\n', models.SelectMany(Rebuilding.Indexes))}}
+        """;
+
+    private static async Task<bool> Building(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand($"select exists (select from {StoreSchema.Record}.building where finished_at is null)", connection);
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
 
     private static async Task Execute(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Globalization;
 using Npgsql;
 
 namespace Lineage.Server.Infrastructure.Store;
@@ -7,7 +8,20 @@ namespace Lineage.Server.Infrastructure.Store;
 /// <param name="Recorded">The last sequence number in the record.</param>
 /// <param name="Projected">Up to here, nothing can appear any more and every row is written: the mark that answers are made at.</param>
 /// <param name="Stopped">True when the projection has not moved for a while although there is work.</param>
-internal sealed record Progress(long Recorded, long Projected, bool Stopped);
+/// <param name="Building">How far the read models are built again, while they are.</param>
+internal sealed record Progress(long Recorded, long Projected, bool Stopped, Building? Building = null);
+
+/// <summary>A building of the read models anew that is under way.</summary>
+/// <param name="Goal">The last event when it began; there the read models are as complete as they were.</param>
+/// <param name="Rate">Events a second since this process took it up; 0 while that cannot be told.</param>
+internal sealed record Building(long Projected, long Goal, double Rate)
+{
+    /// <summary>How long it will take at this rate; null while that cannot be told.</summary>
+    public TimeSpan? Left => Rate > 0 ? TimeSpan.FromSeconds(Math.Ceiling(Math.Max(0, Goal - Projected) / Rate)) : null;
+
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"event {Projected} of {Goal}{(Left is { } left ? $", {Rate:0} events/s, about {left:c} left" : "")}");
+}
 
 /// <summary>When a projection counts as stopped.</summary>
 /// <param name="Standstill">Time without movement although there is work.</param>
@@ -22,6 +36,7 @@ internal sealed class ProjectionProgress : IAsyncDisposable
     private readonly ProjectionPatience _patience;
     private readonly TimeProvider _time;
     private (long Projected, DateTimeOffset At) _moved = (-1, DateTimeOffset.MinValue);
+    private (long Number, long Projected, DateTimeOffset At) _taken = (-1, 0, DateTimeOffset.MinValue);
     private Progress _last = new(0, 0, false);
 
     public ProjectionProgress(DatabaseConnections connections, ProjectionPatience patience, TimeProvider time)
@@ -40,7 +55,8 @@ internal sealed class ProjectionProgress : IAsyncDisposable
             $"""
             select coalesce((select max(seq_id) from {StoreSchema.Record}.mt_events), 0),
               coalesce((select last_seq_id from {StoreSchema.Record}.mt_event_progression where name = '{StoreSchema.Shard}'), 0),
-              (select id from {StoreSchema.Record}.read_generation)
+              (select id from {StoreSchema.Record}.read_generation), b.number, b.goal
+            from (values (1)) as one left join {StoreSchema.Record}.building b on b.finished_at is null
             """);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
@@ -50,8 +66,19 @@ internal sealed class ProjectionProgress : IAsyncDisposable
             var now = _time.GetUtcNow();
             Generation = generation;
             if (projected != _moved.Projected || projected >= recorded) _moved = (projected, now);
-            return _last = new(Math.Max(recorded, projected), projected, now - _moved.At > _patience.Standstill);
+            var building = reader.IsDBNull(3) ? null : Build(reader.GetInt64(3), projected, reader.GetInt64(4), now);
+
+            // At its goal a building makes indexes, and the projection rests.
+            var stopped = now - _moved.At > _patience.Standstill && !(projected >= building?.Goal);
+            return _last = new(Math.Max(recorded, projected), projected, stopped, building);
         }
+    }
+
+    private Building Build(long number, long projected, long goal, DateTimeOffset now)
+    {
+        if (_taken.Number != number) _taken = (number, projected, now);
+        var seconds = (now - _taken.At).TotalSeconds;
+        return new(projected, goal, seconds > 0 ? Math.Max(0, projected - _taken.Projected) / seconds : 0);
     }
 
     public ValueTask DisposeAsync() => _source.DisposeAsync();

@@ -32,16 +32,20 @@ internal sealed record Window(string Tenant, DateTimeOffset AsOf, long Sequence)
 internal sealed class WindowResolver(TenantDatabase database, ProjectionProgress progress, LogReader log, TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
     /// <param name="asOf">RFC 3339; now when absent.</param>
     /// <param name="knownAt">A recorded time (RFC 3339), <c>seq:N</c> or <c>log:SIZE</c>; what is projected by now when absent.</param>
     /// <exception cref="MalformedInputException">422 when one of them cannot be understood.</exception>
+    /// <exception cref="OverloadedException">The read models are being built again.</exception>
     public async Task<Window> Resolve(string tenant, string? asOf, string? knownAt, CancellationToken cancellationToken)
     {
         var valid = string.IsNullOrEmpty(asOf) ? time.GetUtcNow()
             : EventTime.Read(asOf)?.Value ?? throw new MalformedInputException(422, "unreadable-time", "asOf is a time (RFC 3339).", "/asOf");
-        var mark = (await progress.Now(cancellationToken)).Projected;
-        return new(tenant, valid, await Mark(tenant, knownAt, mark, cancellationToken));
+        var now = await progress.Now(cancellationToken);
+        if (now.Building is { } building)
+            throw new OverloadedException(building.Left is { } left && left < LongestWait ? left : LongestWait, $"Questions are answered when the read models are built again: {building}.");
+        return new(tenant, valid, await Mark(tenant, knownAt, now.Projected, cancellationToken));
     }
 
     private async Task<long> Mark(string tenant, string? knownAt, long mark, CancellationToken cancellationToken)
