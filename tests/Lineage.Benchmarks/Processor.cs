@@ -43,6 +43,11 @@ internal sealed record Processor(TimeSpan Here, IReadOnlyDictionary<string, (str
         TimeSpan Grown(string id) => Programs[id].Time - (before.Programs.TryGetValue(id, out var earlier) ? earlier.Time : TimeSpan.Zero);
     }
 
+    /// <summary>Microseconds since then, for each of so many, of all together.</summary>
+    public double TotalSince(Processor before, long count) => (Total - before.Total).TotalMicroseconds / count;
+
+    private TimeSpan Total => Programs.Values.Aggregate(Here + Ended, (sum, program) => sum + program.Time);
+
     // "pid (name) state parent …": the name may hold anything, so the fields are counted from the last parenthesis on.
     private static string[] Stat(string process) => File.ReadAllText($"/proc/{process}/stat") is var stat ? stat[(stat.LastIndexOf(')') + 2)..].Split(' ') : [];
 

@@ -1,6 +1,6 @@
 using Lineage.Benchmarks;
 
-// dotnet run -c Release --project tests/Lineage.Benchmarks [-- [--short] hot|merkle|proof|sealing|ingest|graph …]
+// dotnet run -c Release --project tests/Lineage.Benchmarks [-- [--short] hot|merkle|proof|sealing|ingest|projection|graph …]
 // Prints figures and ratios measured in one run, and puts them into results.md beside this file, a section for each benchmark.
 var isShort = args.Contains("--short");
 Dictionary<string, Func<Table, Task>> all = new()
@@ -10,6 +10,7 @@ Dictionary<string, Func<Table, Task>> all = new()
     ["proof"] = ProofBenchmark.Run,
     ["sealing"] = SealingBenchmark.Run,
     ["ingest"] = table => IngestBenchmark.Run(table, isShort ? 100_000 : 1_000_000),
+    ["projection"] = table => ProjectionBenchmark.Run(table, isShort ? [20_000, 80_000] : [20_000, 80_000, 900_000]),
     ["graph"] = GraphBenchmark.Run,
 };
 string[] named = [.. args.Where(arg => arg != "--short")];

@@ -9,10 +9,12 @@ internal static class SampleEvents
     private static readonly byte[][] Templates = [.. Enumerable.Range(0, Tables).Select(table => Encoding.UTF8.GetBytes(Text(table)))];
     private static readonly int RunAt = Templates[0].AsSpan().IndexOf("00000000-0000-0000-0000-000000000000"u8);
 
-    public static byte[] Next()
+    public static byte[] Next() => Of(Guid.NewGuid());
+
+    public static byte[] Of(Guid run)
     {
         var body = (byte[])Templates[Random.Shared.Next(Tables)].Clone();
-        Guid.NewGuid().TryFormat(body.AsSpan(RunAt), out _);
+        run.TryFormat(body.AsSpan(RunAt), out _);
         return body;
     }
 
