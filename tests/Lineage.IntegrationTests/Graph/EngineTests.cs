@@ -5,11 +5,13 @@ using System.Text.Json;
 using FsCheck.Xunit;
 using Lineage.Contracts;
 using Lineage.Server;
+using Lineage.Server.Features.Graph;
 using Lineage.Server.Features.Graph.Engine;
 using Lineage.Server.Features.Graph.Reading;
 using Lineage.Server.Features.Graph.Walking;
 using Lineage.Server.Infrastructure;
 using Lineage.Server.Infrastructure.Http;
+using Lineage.Server.Infrastructure.Identity;
 using Lineage.Server.Infrastructure.Store;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -41,6 +43,10 @@ public sealed class EngineTests(SharedServer shared) : IClassFixture<SharedServe
                 var (expected, actual) = (await Answer(scope.ServiceProvider, reference, question), await Answer(scope.ServiceProvider, engine, question));
                 Assert.True(expected == actual, $"{question}\n\nexpected\n{expected}\n\nactual\n{actual}");
                 if (expected.StartsWith('{') && question.Node.Kind != "version") Assert.NotNull(await Direct(scope.ServiceProvider, engine, question));
+                if (n % 3 > 0) continue;
+                var other = Asking.Any(random, question.Window).Node;
+                var (further, actually) = (await Further(scope.ServiceProvider, reference, question, other), await Further(scope.ServiceProvider, engine, question, other));
+                Assert.True(further == actually, $"{question}, {other}\n\nexpected\n{further}\n\nactual\n{actually}");
             }
 
             // The next part is answered by one that begins with what this one leaves behind.
@@ -132,6 +138,24 @@ public sealed class EngineTests(SharedServer shared) : IClassFixture<SharedServe
             var text = Encoding.UTF8.GetString(written.ToArray());
             Assert.Equal(JsonSerializer.Serialize(answer.Read(), WireJson.Options), text);
             return text;
+        }
+        catch (MalformedInputException e)
+        {
+            return e.Message;
+        }
+    }
+
+    /// <summary>The impact of the node, and the paths from it to another of its kind.</summary>
+    private static async Task<string> Further(IServiceProvider services, GraphEngine engine, Asking q, NodeId other)
+    {
+        var walker = new LineageWalker(services.GetRequiredService<GraphReader>(), services.GetRequiredService<RunReader>(), services.GetRequiredService<TenantDatabase>(), engine);
+        var (caller, windows, asOf) = (new Caller("somebody", q.Window.Tenant, new HashSet<string>()), services.GetRequiredService<WindowResolver>(), q.Window.AsOf.ToString("O"));
+        try
+        {
+            object answer = q.Node.Kind == other.Kind && q.Node.Kind != "version"
+                ? await new GetPathsHandler(caller, windows, walker).Handle(new(q.Node.ToString(), other.ToString(), q.View, asOf, q.Window.KnownAt, 7), CancellationToken.None)
+                : await new GetImpactHandler(caller, windows, walker, services.GetRequiredService<FacetReader>()).Handle(new(q.Node.ToString(), null, q.View, asOf, q.Window.KnownAt, q.Limit), CancellationToken.None);
+            return JsonSerializer.Serialize(answer, WireJson.Options);
         }
         catch (MalformedInputException e)
         {
