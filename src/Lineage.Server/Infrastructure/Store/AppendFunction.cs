@@ -17,6 +17,8 @@ internal static class AppendFunction
     /// Answers either the events that are in the record already, and then nothing was appended, or the numbers of all events given.
     /// <c>stream_ids</c> are distinct and ascending, with the number of their events in <c>counts</c>; <c>places</c> says for each event which
     /// of them is its stream (from 1) and <c>behind</c> how many of the same stream follow it.
+    /// The look for what is there already is planned each time, and done event by event (offset 0 keeps it so): a plan that was made while the record was empty, or that
+    /// holds all events of a tenant for few, would read all of them every time.
     /// </summary>
     public const string Definition =
         $$"""
@@ -24,14 +26,16 @@ internal static class AppendFunction
           tenant varchar, recorded timestamptz, stream_ids uuid[], counts bigint[],
           ids uuid[], places integer[], behind bigint[], types varchar[], dotnet_types varchar[], bodies bytea[], heads jsonb[])
         returns table (event uuid, number bigint, known_at timestamptz, known_commit text, known_salt text, known_flags text)
-        language plpgsql as $body$
+        language plpgsql set enable_seqscan = off as $body$
         declare
           versions bigint[];
         begin
           perform set_config('{{StoreSchema.TenantSetting}}', tenant, true);
-          return query
-            select e.id, e.seq_id, e.timestamp, coalesce(e.headers->>'{{Headers.Commit}}', ''), coalesce(e.headers->>'{{Headers.Salt}}', ''), coalesce(e.headers->>'{{Headers.Flags}}', '')
-            from {{StoreSchema.Record}}.mt_events e where e.tenant_id = tenant and e.id = any(ids);
+          return query execute $find$
+            select k.* from unnest($1) w(id) cross join lateral (
+              select e.id, e.seq_id, e.timestamp, coalesce(e.headers->>'{{Headers.Commit}}', ''), coalesce(e.headers->>'{{Headers.Salt}}', ''), coalesce(e.headers->>'{{Headers.Flags}}', '')
+              from {{StoreSchema.Record}}.mt_events e where e.tenant_id = $2 and e.id = w.id offset 0) k
+          $find$ using ids, tenant;
           if found then return; end if;
 
           with touched as (
