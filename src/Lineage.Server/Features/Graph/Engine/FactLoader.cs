@@ -46,23 +46,33 @@ internal sealed class FactLoader(TenantDatabase database)
         async Task Rows<T>(string sql, Func<NpgsqlDataReader, T> read, Action<FactStore, T> put)
         {
             List<T> rows = [];
+            var putting = Task.CompletedTask;
             var parameters = new[] { Parameter.Of(tenant), Parameter.Of(after), Parameter.Of(upTo) };
-            await foreach (var row in database.Stream(tenant, sql, read, cancellationToken, parameters))
+            try
             {
-                rows.Add(row);
-                if (rows.Count == Chunk) Put();
+                await foreach (var row in database.Stream(tenant, sql, read, cancellationToken, parameters))
+                {
+                    rows.Add(row);
+                    if (rows.Count == Chunk) await Put();
+                }
+
+                if (rows.Count > 0) await Put();
+            }
+            finally
+            {
+                await putting;
             }
 
-            if (rows.Count > 0) Put();
-
-            void Put()
+            // One part is put in while the next is read.
+            async Task Put()
             {
+                await putting;
                 var part = rows;
                 rows = new(Chunk);
-                add(facts =>
+                putting = Task.Run(() => add(facts =>
                 {
                     foreach (var row in part) put(facts, row);
-                });
+                }), CancellationToken.None);
             }
         }
     }

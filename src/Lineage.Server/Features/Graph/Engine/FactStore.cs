@@ -6,15 +6,12 @@ namespace Lineage.Server.Features.Graph.Engine;
 /// What all events of a tenant say about lineage, in arrays of numbers. Nothing is decided here: each statement keeps the observation it
 /// rests on, so that one structure answers for any window and for both views.
 /// </summary>
-internal sealed class FactStore
+internal sealed partial class FactStore
 {
     private const int Scanned = 64;
-    private const long LeastRows = 32 << 20;
-    private const long MostPerEdge = 100;
     private readonly Column<Seen> _seen = new();
     private readonly Dictionary<Transformation, int> _wayNumbers = [];
     private readonly Dictionary<int, string> _runKeys = [];
-    private readonly List<int> _changed = [];
     private int _at;
 
     public IdMap Datasets { get; } = new();
@@ -75,9 +72,6 @@ internal sealed class FactStore
     public Adjacency JobTo { get; } = new();
 
     public Adjacency Symlinks { get; } = new();
-
-    /// <summary>Rows that were made of the facts.</summary>
-    public RowCache Rows { get; } = new();
 
     public long LastSequence { get; private set; }
 
@@ -213,12 +207,6 @@ internal sealed class FactStore
         Fields.Compact();
     }
 
-    /// <summary>Keeps facts and rows together under a hundred bytes an edge, but allows small graphs some rows.</summary>
-    public void LimitRows()
-    {
-        if (Rows.Bytes > LeastRows) Rows.Shrink(Math.Max(LeastRows, (MostPerEdge * Edges) - Bytes));
-    }
-
     public void Trim()
     {
         Datasets.Trim();
@@ -232,118 +220,7 @@ internal sealed class FactStore
         HasStatements.Trim();
     }
 
-    /// <summary>Writes all facts; rows are made again when asked for.</summary>
-    public void Save(SnapshotWriter snapshot)
-    {
-        foreach (var adjacency in All) adjacency.Save(snapshot);
-        Datasets.Save(snapshot);
-        Jobs.Save(snapshot);
-        Groups.Save(snapshot);
-        Fields.Save(snapshot);
-        _seen.Save(snapshot);
-        Statements.Save(snapshot);
-        Derivations.Save(snapshot);
-        First.Save(snapshot);
-        JobOf.Save(snapshot);
-        HasStatements.Save(snapshot);
-        snapshot.Write([.. Ways.SelectMany(way => new[] { way.Type, way.Subtype, way.Masking ? "masking" : "" })]);
-        snapshot.Write<int>([.. _runKeys.Keys]);
-        snapshot.Write([.. _runKeys.Values]);
-    }
-
-    public static FactStore Load(SnapshotReader snapshot)
-    {
-        var facts = new FactStore();
-        foreach (var adjacency in facts.All) adjacency.Load(snapshot);
-        facts.Datasets.Load(snapshot);
-        facts.Jobs.Load(snapshot);
-        facts.Groups.Load(snapshot);
-        facts.Fields.Load(snapshot);
-        facts._seen.Load(snapshot);
-        facts.Statements.Load(snapshot);
-        facts.Derivations.Load(snapshot);
-        facts.First.Load(snapshot);
-        facts.JobOf.Load(snapshot);
-        facts.HasStatements.Load(snapshot);
-        foreach (var way in snapshot.Read().Chunk(3)) facts.Way(new(way[0], way[1], way[2].Length > 0));
-        foreach (var (observation, key) in snapshot.Read<int>().Zip(snapshot.Read())) facts._runKeys[observation] = key;
-        foreach (ref readonly var seen in facts._seen.Span) facts.Reaches(seen);
-        return facts;
-    }
-
-    /// <summary>Places in the record of some observations, the last one among them: by their events it can be told whether this is still the same record.</summary>
-    public long[] Samples(int most)
-    {
-        var places = new SortedSet<long>();
-        for (var n = 1; n <= most && _seen.Count > 0; n++) places.Add(_seen[(int)((long)_seen.Count * n / most) is > 0 and var at ? at - 1 : 0].Sequence);
-        return [.. places];
-    }
-
     private void Reaches(in Seen seen) => (LastSequence, LastValid) = (Math.Max(LastSequence, seen.Sequence), Math.Max(LastValid, seen.ValidAt));
-
-    /// <summary>What a job's new event says decides anew which of all its runs are current, and so every row that they are in.</summary>
-    private void ForgetRows()
-    {
-        HashSet<int> groups = [], jobs = [], subjects = [];
-        foreach (var observation in _changed)
-        {
-            ref readonly var seen = ref this[observation];
-            if (seen.Job < 0) groups.Add(seen.Group);
-            else jobs.Add(seen.Job);
-            if (seen.Subject >= 0) subjects.Add(seen.Subject);
-        }
-
-        _changed.Clear();
-        foreach (var job in jobs)
-            foreach (var link in OfJob.Of(job)) groups.Add(link.To);
-        foreach (var subject in subjects)
-            foreach (var link in Described.Of(subject)) groups.Add(link.To);
-        foreach (var group in groups) ForgetRows(group);
-    }
-
-    private void ForgetRows(int group)
-    {
-        foreach (var link in Inputs.Of(group)) ForgetDataset(link.To);
-        foreach (var link in Outputs.Of(group)) ForgetDataset(link.To);
-        foreach (var link in StatedIn.Of(group))
-        {
-            ForgetDataset(Statements[link.To].Source);
-            ForgetDataset(Statements[link.To].Target);
-        }
-
-        ForgetObservation(First[group]);
-        foreach (var link in More.Of(group)) ForgetObservation(link.Observation);
-    }
-
-    private void ForgetDataset(int dataset)
-    {
-        if (dataset < 0) return;
-        foreach (var kind in (ReadOnlySpan<RowKind>)[RowKind.Sources, RowKind.Targets, RowKind.Writers, RowKind.Readers]) Rows.Drop(kind, dataset);
-    }
-
-    private void ForgetObservation(int observation)
-    {
-        if (_seen[observation].Job is >= 0 and var job)
-        {
-            Rows.Drop(RowKind.Reads, job);
-            Rows.Drop(RowKind.Writes, job);
-        }
-
-        // They came in the order of the record.
-        var (low, high) = (0, Derivations.Count);
-        while (low < high)
-        {
-            var middle = (low + high) >>> 1;
-            if (Derivations[middle].Observation < observation) low = middle + 1;
-            else high = middle;
-        }
-
-        for (; low < Derivations.Count && Derivations[low].Observation == observation; low++)
-        {
-            Rows.Drop(RowKind.FieldTargets, Derivations[low].Source);
-            Rows.Drop(Derivations[low].Whole ? RowKind.WholeSources : RowKind.FieldSources, Derivations[low].Target);
-        }
-    }
 
     private int Way(Transformation? way)
     {
