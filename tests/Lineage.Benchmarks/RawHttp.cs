@@ -31,8 +31,7 @@ internal sealed class RawHttp : IDisposable
             if (IsWhole(_answer.AsSpan(0, read))) break;
         }
 
-        Utf8Parser.TryParse(_answer.AsSpan(9, 3), out int status, out _);
-        if (status != expected) throw new HttpRequestException($"The server answered {status}.");
+        if (!Utf8Parser.TryParse(_answer.AsSpan(9, 3), out int status, out _) || status != expected) throw new HttpRequestException($"The server answered {status}.");
     }
 
     public void Dispose() => _socket.Dispose();

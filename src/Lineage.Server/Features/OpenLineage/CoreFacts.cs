@@ -12,6 +12,7 @@ namespace Lineage.Server.Features.OpenLineage;
 /// </summary>
 internal static class CoreFacts
 {
+    private static readonly SearchValues<char> s_plain = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 !#$%()*,-./:;=?@[]^_{|}~");
     private const int MostPaper = 64 * 1024;
 
     [ThreadStatic]
@@ -63,7 +64,7 @@ internal static class CoreFacts
     // Sorted: the order in which a client happens to list its inputs says nothing.
     private static void List(ArrayBufferWriter<byte> output, List<object?[]> items)
     {
-        var sorted = items.Count < 2 ? items : [.. items.OrderBy(Key, StringComparer.Ordinal)];
+        List<object?[]> sorted = items.Count < 2 ? items : [.. items.TrueForAll(Plain) ? items.OrderBy(item => item, ItemOrder.Instance) : items.OrderBy(Key, StringComparer.Ordinal)];
         output.Write("["u8);
         for (var n = 0; n < sorted.Count; n++)
         {
@@ -95,6 +96,15 @@ internal static class CoreFacts
         }
     }
 
+    /// <summary>True when nothing in it would be escaped, so that it is ordered as it stands.</summary>
+    private static bool Plain(object? value) => value switch
+    {
+        string text => !text.AsSpan().ContainsAnyExcept(s_plain),
+        List<object?[]> list => list.TrueForAll(Plain),
+        object?[] parts => Array.TrueForAll(parts, Plain),
+        _ => true,
+    };
+
     /// <summary>What items are ordered by: their JSON with everything escaped that could mean something in HTML, as it always was.</summary>
     private static string Key(object? value) => value switch
     {
@@ -105,4 +115,39 @@ internal static class CoreFacts
         object?[] parts => $"[{string.Join(',', parts.Select(Key))}]",
         _ => "",
     };
+
+    /// <summary>Orders plain items as the texts of their keys are ordered, without making them.</summary>
+    private sealed class ItemOrder : IComparer<object?>
+    {
+        public static readonly ItemOrder Instance = new();
+
+        public int Compare(object? x, object? y) => (x, y) switch
+        {
+            (string a, string b) => Texts(a, b),
+            (object?[] a, object?[] b) => Each(a, b),
+            (List<object?[]> a, List<object?[]> b) => Each([.. a.Order(this)], [.. b.Order(this)]),
+            (bool a, bool b) => a.CompareTo(b),
+            _ => First(x).CompareTo(First(y)),
+        };
+
+        // A text that ends is followed by its quotation mark.
+        private static int Texts(string a, string b)
+        {
+            var same = a.AsSpan().CommonPrefixLength(b);
+            if (same == a.Length && same == b.Length) return 0;
+            return (same < a.Length ? a[same] : '"').CompareTo(same < b.Length ? b[same] : '"');
+        }
+
+        // A list that ends is followed by its bracket, and one that goes on by a comma, or by its first item.
+        private int Each(object?[] a, object?[] b)
+        {
+            for (var n = 0; n < a.Length && n < b.Length; n++)
+                if (Compare(a[n], b[n]) is not 0 and var order) return order;
+            return a.Length == b.Length ? 0 : Next(a, b.Length).CompareTo(Next(b, a.Length));
+        }
+
+        private static char Next(object?[] parts, int other) => parts.Length < other ? ']' : other > 0 ? ',' : First(parts[0]);
+
+        private static char First(object? value) => value switch { null => 'n', string => '"', bool flag => flag ? 't' : 'f', _ => '[' };
+    }
 }

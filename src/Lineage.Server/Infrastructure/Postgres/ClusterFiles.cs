@@ -84,7 +84,6 @@ internal static class ClusterFiles
         shared_buffers = {SharedMegabytes}MB
         max_wal_size = 2GB
         checkpoint_timeout = 15min
-        autovacuum_naptime = 10s
         wal_compression = {(lz4 ? "lz4" : "on")}
         jit = off
         timezone = 'UTC'

@@ -89,6 +89,9 @@ internal static class MartenSetup
             serialize.MakeGenericMethod(type).Invoke(store.Events, [EventBytes.For(type)]);
         }
 
+        // A notice can be missed while a page is being written; the daemon then looks by itself.
+        store.Projections.SlowPollingTime = TimeSpan.FromMilliseconds(250);
+
         // A projection that fails stops and is shown; it never skips an event.
         foreach (var errors in new[] { store.Projections.Errors, store.Projections.RebuildErrors })
             (errors.SkipApplyErrors, errors.SkipSerializationErrors, errors.SkipUnknownEvents) = (false, false, false);

@@ -29,6 +29,14 @@ internal static class Migration
         }
     }
 
+    /// <summary>Nothing is ever looked for by these columns, and sampling them is most of what gathering statistics costs.</summary>
+    private const string Unsampled =
+        $"""
+        alter table {StoreSchema.Record}.mt_events alter column bdata set statistics 0, alter column headers set statistics 0, alter column data set statistics 0;
+        alter table {StoreSchema.Read}.facet alter column body set statistics 0;
+        alter table {LogSchema.Name}.leaf alter column entry set statistics 0;
+        """;
+
     private static string Script(IReadOnlyList<IReadModel> models) =>
         $"""
         begin;
@@ -40,6 +48,7 @@ internal static class Migration
         {ReadGeneration.Script(models)}
         {LogSchema.Definition}
         {AppendFunction.Definition}
+        {Unsampled}
         {Hardening.Script}
         commit;
         """;
