@@ -24,7 +24,7 @@ internal static class AppendFunction
         $$"""
         create or replace function {{StoreSchema.Record}}.append_events(
           tenant varchar, recorded timestamptz, stream_ids uuid[], counts bigint[],
-          ids uuid[], places integer[], behind bigint[], types varchar[], dotnet_types varchar[], bodies bytea[], heads jsonb[])
+          ids uuid[], places integer[], behind bigint[], types varchar[], dotnet_types varchar[], bodies bytea[], heads jsonb[], wake boolean)
         returns table (event uuid, number bigint, known_at timestamptz, known_commit text, known_salt text, known_flags text)
         language plpgsql set enable_seqscan = off as $body$
         declare
@@ -53,7 +53,7 @@ internal static class AppendFunction
             select nextval('{{StoreSchema.Record}}.mt_events_sequence'), u.id, stream_ids[u.place], versions[u.place] - u.behind, '{}', u.body, u.type, recorded, tenant, u.dotnet, u.head, false
             from unnest(ids, places, behind, types, dotnet_types, bodies, heads) u(id, place, behind, type, dotnet, body, head)
             returning e.id, e.seq_id, null::timestamptz, null::text, null::text, null::text;
-          perform pg_notify('{{PostgresqlListenWakeup.DefaultChannel}}', '');
+          if wake then perform pg_notify('{{PostgresqlListenWakeup.DefaultChannel}}', ''); end if;
         end $body$;
         """;
 }

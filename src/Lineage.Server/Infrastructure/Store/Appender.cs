@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Lineage.Server.Infrastructure.Record;
 using Npgsql;
 using NpgsqlTypes;
@@ -7,6 +8,10 @@ namespace Lineage.Server.Infrastructure.Store;
 /// <summary>Appends events of one tenant in one round trip: <see cref="AppendFunction"/>.</summary>
 internal sealed class Appender(DatabaseConnections connections) : IAsyncDisposable
 {
+    // A page of the projection costs much however few its events: while appends come steadily it is woken now and then; at the end it looks by itself.
+    private static readonly TimeSpan BetweenWakes = TimeSpan.FromMilliseconds(200);
+    private long _woken;
+
     // Nothing of a session outlives its transaction, so that connections need no reset between two.
     private readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connections.App) { NoResetOnClose = true, MaxPoolSize = 8 });
 
@@ -17,7 +22,7 @@ internal sealed class Appender(DatabaseConnections connections) : IAsyncDisposab
     {
         var streams = Streams(rows);
         await using var connection = await _source.OpenConnectionAsync();
-        await using var command = new NpgsqlCommand($"select * from {StoreSchema.Record}.append_events($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)", connection);
+        await using var command = new NpgsqlCommand($"select * from {StoreSchema.Record}.append_events($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)", connection);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = tenant, NpgsqlDbType = NpgsqlDbType.Varchar });
         command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = recordedAt.UtcDateTime, NpgsqlDbType = NpgsqlDbType.TimestampTz });
         Add(streams.Ids, NpgsqlDbType.Uuid);
@@ -29,6 +34,7 @@ internal sealed class Appender(DatabaseConnections connections) : IAsyncDisposab
         Add(Each(row => row.DotNetType), NpgsqlDbType.Varchar);
         Add(Each(row => row.Body), NpgsqlDbType.Bytea);
         Add(Each(row => row.Headers), NpgsqlDbType.Jsonb);
+        command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = Wakes() });
         await command.PrepareAsync();
         var byId = rows.ToDictionary(row => row.Id);
         List<RecordedEvent> recorded = new(rows.Count);
@@ -39,6 +45,12 @@ internal sealed class Appender(DatabaseConnections connections) : IAsyncDisposab
         T[] Each<T>(Func<EventRow, T> value) => [.. rows.Select(value)];
 
         void Add<T>(T[] values, NpgsqlDbType type) => command.Parameters.Add(new NpgsqlParameter<T[]> { TypedValue = values, NpgsqlDbType = type | NpgsqlDbType.Array });
+    }
+
+    private bool Wakes()
+    {
+        var last = Volatile.Read(ref _woken);
+        return (last == 0 || Stopwatch.GetElapsedTime(last) > BetweenWakes) && Interlocked.CompareExchange(ref _woken, Stopwatch.GetTimestamp(), last) == last;
     }
 
     public ValueTask DisposeAsync() => _source.DisposeAsync();

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using JasperFx.Events;
 using Lineage.Server.Features.Graph.Interpretation;
 using Lineage.Server.Infrastructure.Record;
@@ -14,22 +13,12 @@ namespace Lineage.Server.Infrastructure.Store;
 /// </summary>
 internal sealed class LineageProjection(IReadOnlyList<IReadModel> models) : IProjection
 {
-    private const int Full = 1000;
-    private static readonly TimeSpan ForEachEvent = TimeSpan.FromMilliseconds(2);
-    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(300);
-    private long _last;
-
-    public async Task ApplyAsync(IDocumentOperations operations, IReadOnlyList<IEvent> events, CancellationToken cancellation)
+    public Task ApplyAsync(IDocumentOperations operations, IReadOnlyList<IEvent> events, CancellationToken cancellation)
     {
         var page = Read(events);
         if (page.Count > 0) ((ITransactionParticipantRegistrar)operations).AddTransactionParticipant(new Page(models, page));
-
-        // A page costs a transaction and a COPY for each table, however few its events: while single posts come steadily, pages follow each other less closely.
-        if (events.Count < Full && Apart(events.Count) - Stopwatch.GetElapsedTime(_last) is { Ticks: > 0 } early) await Task.Delay(early, cancellation);
-        _last = Stopwatch.GetTimestamp();
+        return Task.CompletedTask;
     }
-
-    private static TimeSpan Apart(int events) => TimeSpan.FromTicks(Math.Min(Longest.Ticks, events * ForEachEvent.Ticks));
 
     /// <summary>What the events of a page say; erased ones say nothing any more.</summary>
     public static List<Observed> Read(IReadOnlyList<IEvent> events)
