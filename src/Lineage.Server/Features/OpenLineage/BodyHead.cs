@@ -3,11 +3,11 @@ using System.Buffers;
 namespace Lineage.Server.Features.OpenLineage;
 
 /// <summary>A body of which the beginning was read, to see what kind of JSON it is.</summary>
-internal sealed class BodyHead(byte[] buffer, int length, Stream rest) : IDisposable
+internal sealed class BodyHead(Stream rest) : IDisposable
 {
     private const int Usual = 16 * 1024;
-    private byte[] _buffer = buffer;
-    private int _length = length;
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(Usual);
+    private int _length;
 
     /// <summary>The first character that is not white space; -1 when there is none.</summary>
     public int First
@@ -26,7 +26,7 @@ internal sealed class BodyHead(byte[] buffer, int length, Stream rest) : IDispos
 
     public static async Task<BodyHead> Read(Stream body, CancellationToken cancellationToken)
     {
-        var head = new BodyHead(ArrayPool<byte>.Shared.Rent(Usual), 0, body);
+        var head = new BodyHead(body);
         while (head._length < head._buffer.Length && await head.More(cancellationToken))
             if (head.First >= 0) break;
         return head;

@@ -56,7 +56,7 @@ internal sealed class EventWriter(Appender appender, EventTypes types, RecordKey
     {
         bool[] fits = [.. events.Select(Fits)];
         // Hashed here, on the caller's thread: the loop that writes is the one thing that callers share.
-        var waiting = new Waiting(tenant, [.. events.Where((_, n) => fits[n]).Select(e => EventRow.Of(tenant, e, keys, types))]);
+        var waiting = Hashed(tenant, [.. events.Where((_, n) => fits[n])]);
         if (waiting.Rows.Length > 0 && !_queue.Writer.TryWrite(waiting))
         {
             Interlocked.Add(ref _waiting, -waiting.Weight);
@@ -67,6 +67,20 @@ internal sealed class EventWriter(Appender appender, EventTypes types, RecordKey
         var appended = await waiting.Answer.Task;
         var next = 0;
         return [.. fits.Select(kept => kept ? appended[next++] : NoRoom)];
+    }
+
+    private Waiting Hashed(string tenant, IReadOnlyList<NewEvent> admitted)
+    {
+        try
+        {
+            return new(tenant, [.. admitted.Select(e => EventRow.Of(tenant, e, keys, types))]);
+        }
+        catch
+        {
+            // What never waits must not take room for ever.
+            Interlocked.Add(ref _waiting, -admitted.Sum(e => (long)e.Weight));
+            throw;
+        }
     }
 
     private static Appended NoRoom => new(null, new OverloadedException(TimeSpan.FromSeconds(1)));
